@@ -1,0 +1,102 @@
+package check
+
+import (
+	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
+	"bcconnect/connection/journal"
+)
+
+// ID names a rung of the ladder.
+type ID string
+
+// The rungs, in order.
+const (
+	RungValues       ID = "values"
+	RungNetwork      ID = "network"
+	RungTenant       ID = "tenant"
+	RungSignIn       ID = "signin"
+	RungToken        ID = "token"
+	RungPermissions  ID = "permissions"
+	RungEnvironments ID = "environments"
+	RungReachable    ID = "reachable"
+	RungAppKnown     ID = "appknown"
+	RungCompany      ID = "company"
+	RungRead         ID = "read"
+	RungRenewal      ID = "renewal"
+	RungHealth       ID = "health"
+)
+
+// Rungs returns the rungs in order.
+func Rungs() []ID {
+	return []ID{
+		RungValues, RungNetwork, RungTenant, RungSignIn, RungToken, RungPermissions, RungEnvironments,
+		RungReachable, RungAppKnown, RungCompany, RungRead, RungRenewal, RungHealth,
+	}
+}
+
+// Verdict is the result of a rung.
+type Verdict string
+
+// The verdicts.
+const (
+	Waiting       Verdict = "waiting" // has not begun
+	Running       Verdict = "running"
+	Pass          Verdict = "pass"
+	Attention     Verdict = "attention"
+	Fail          Verdict = "fail"
+	NotRun        Verdict = "not-run" // a rung that it needs failed
+	NotApplicable Verdict = "not-applicable"
+)
+
+// Words is a sentence as data: a key and its arguments.
+type Words struct {
+	Key  string                    `json:"key"`
+	Args map[connection.Arg]string `json:"args,omitempty"`
+}
+
+// Result is one rung's result.
+type Result struct {
+	ID       ID
+	Verdict  Verdict
+	Words    Words         // one sentence: what was seen, or why it was not run
+	Took     time.Duration // 0 for rungs that ask nobody
+	Findings []diagnose.Finding
+	Blocker  ID // for NotRun: the rung that failed
+	Evidence []journal.Exchange
+}
+
+// Report is the whole test.
+type Report struct {
+	Profile string // connection id
+	Name    string
+	Started time.Time
+	Took    time.Duration
+	Results []Result
+	Facts   Facts
+}
+
+// Facts are what a successful test shows instead of "OK".
+type Facts struct {
+	TenantID        string
+	AppID           string
+	Account         string
+	Roles           []string
+	Scopes          []string
+	Environment     string
+	EnvironmentType string
+	Country         string
+	Version         string // Business Central version
+	Company         connection.Company
+	TokenExpires    time.Time
+	// Environments and Companies are what the lists said, for pick-lists.
+	Environments []Environment
+	Companies    []connection.Company
+	ClockOff     time.Duration
+}
+
+// Environment is one entry of the environments list.
+type Environment struct {
+	Name, Type, Country, Version, Status string
+}

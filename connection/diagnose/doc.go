@@ -1,0 +1,2 @@
+// Package diagnose turns faults into findings by a catalogue that is data.
+package diagnose
