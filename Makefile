@@ -1,0 +1,58 @@
+# BC Connect. Two commands do all the set-up on a fresh machine: `make run` and
+# `make test`. They need Go, git and make; what else is missing they install
+# (Debian, Ubuntu) or name.
+
+GO      ?= go
+VERSION := $(shell sed -n 's/^ *Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS := -X bcconnect/app.Version=$(VERSION) -X bcconnect/connection/cli.Version=$(VERSION)
+
+# The OpenGL ES binding builds in a minute where the desktop one takes five, and
+# draws the same picture. What we ship (`make build`) has the desktop one.
+DEVTAGS := gles
+
+.PHONY: help run test fast race window build cli lint gallery bench fuzz clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: ## build and open the program (in the terminal where there is no display)
+	@.ci/open
+
+test: ## every tier of tests; installs what the real-window tier lacks
+	@.ci/test
+
+fast: ## the tiers that need Go alone
+	CGO_ENABLED=0 $(GO) vet -tags ci ./...
+	CGO_ENABLED=0 $(GO) test -tags ci ./...
+
+race: ## the same under the race detector (needs a C compiler)
+	$(GO) test -race -tags ci ./connection/... ./app/...
+
+window: ## the real window, browser and keyring
+	@.ci/need window
+	$(GO) build -tags $(DEVTAGS) -ldflags "$(LDFLAGS)" -o bin/bcconnect-window .
+	CGO_ENABLED=0 $(GO) build -ldflags "$(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
+	BCCONNECT_BIN=$(CURDIR)/bin $(GO) test -tags e2e -count=1 -timeout 20m ./app/e2e
+
+build: ## the program as it is shipped, into bin/
+	@.ci/need build
+	$(GO) build -trimpath -tags accessibility -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect-window .
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
+
+cli: ## the command line alone; needs no C compiler
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
+
+lint: ## the linters, at the versions of .ci/tools/go.mod
+	$(GO) tool -modfile=.ci/tools/go.mod golangci-lint run
+
+gallery: ## every screen in each of its states, light and dark, into gallery/
+	CGO_ENABLED=0 $(GO) run -tags ci ./screens/gallery -dir gallery
+
+bench: ## timings, beside a bare window of the same toolkit
+	@.ci/bench
+
+fuzz: ## each fuzz target for FUZZTIME (default 60s)
+	@.ci/fuzz $(or $(FUZZTIME),60s)
+
+clean: ## remove what was built
+	rm -rf bin gallery dist
