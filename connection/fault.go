@@ -191,6 +191,16 @@ const (
 	FieldRedirect    Field = "redirectUrl"
 	FieldResource    Field = "resource"
 	FieldScope       Field = "scope"
+	FieldGroup       Field = "group"
+	FieldKeep        Field = "keep"
+	FieldWebURL      Field = "webUrl"
+	FieldAuthMethod  Field = "authMethod"
+	FieldTokenMethod Field = "tokenMethod"
+	FieldCredential  Field = "credentialType"
+	FieldContentType Field = "contentType"
+	FieldAccessProp  Field = "accessTokenProperty"
+	FieldExpiresProp Field = "expiresInProperty"
+	FieldRefreshProp Field = "refreshTokenProperty"
 	FieldOther       Field = "other"
 )
 
