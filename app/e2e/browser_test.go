@@ -1,0 +1,144 @@
+//go:build e2e
+
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// browser drives the Chromium that xdg-open started, over the WebDriver
+// protocol (w3.org/TR/webdriver2).
+type browser struct {
+	d       *desk
+	driver  string // base address of chromedriver
+	session string
+}
+
+const elementKey = "element-6066-11e4-a52e-4f735466cecf" // fixed by the WebDriver standard
+
+func newBrowser(d *desk) *browser {
+	port := freePort(d.t)
+	cmd := exec.Command("chromedriver", fmt.Sprintf("--port=%d", port), "--silent")
+	cmd.Env = d.env
+	d.daemon(cmd)
+	return &browser{d: d, driver: fmt.Sprintf("http://127.0.0.1:%d", port)}
+}
+
+// call speaks one WebDriver command.
+func (b *browser) call(method, path string, body, into any) error {
+	var r io.Reader
+	if body != nil {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		r = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(b.d.t.Context(), method, b.driver+path, r)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		return err
+	}
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s %s: %s", method, path, raw)
+	}
+	if into == nil {
+		return nil
+	}
+	return json.Unmarshal(raw, &struct {
+		Value any `json:"value"`
+	}{into})
+}
+
+// attach waits until Chromium runs and takes hold of it.
+func (b *browser) attach() {
+	b.d.t.Helper()
+	if b.session != "" && b.call("GET", "/session/"+b.session+"/url", nil, nil) == nil {
+		return
+	}
+	b.d.until("the browser to open", 40*time.Second, func() bool {
+		res, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/json/version", b.d.debug))
+		if err != nil {
+			return false
+		}
+		res.Body.Close()
+		return true
+	})
+	var got struct {
+		SessionID string `json:"sessionId"`
+	}
+	want := map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{
+		"goog:chromeOptions": map[string]any{"debuggerAddress": fmt.Sprintf("127.0.0.1:%d", b.d.debug)},
+	}}}
+	if err := b.call("POST", "/session", want, &got); err != nil {
+		b.d.t.Fatal(err)
+	}
+	b.session = got.SessionID
+}
+
+// newest turns to the tab that was opened last.
+func (b *browser) newest() {
+	var handles []string
+	if err := b.call("GET", "/session/"+b.session+"/window/handles", nil, &handles); err != nil || len(handles) == 0 {
+		return
+	}
+	_ = b.call("POST", "/session/"+b.session+"/window", map[string]string{"handle": handles[len(handles)-1]}, nil)
+}
+
+// clickOn waits for an element and clicks it.
+func (b *browser) clickOn(css string) {
+	b.d.t.Helper()
+	b.attach()
+	var last error
+	b.d.until("the page to show "+css, 30*time.Second, func() bool {
+		b.newest()
+		var el map[string]string
+		if last = b.call("POST", "/session/"+b.session+"/element", map[string]string{"using": "css selector", "value": css}, &el); last != nil {
+			return false
+		}
+		last = b.call("POST", "/session/"+b.session+"/element/"+el[elementKey]+"/click", map[string]any{}, nil)
+		return last == nil
+	})
+}
+
+// address returns where the browser is.
+func (b *browser) address() string {
+	var url string
+	_ = b.call("GET", "/session/"+b.session+"/url", nil, &url)
+	return url
+}
+
+// text returns what the page says.
+func (b *browser) text() string {
+	var el map[string]string
+	if err := b.call("POST", "/session/"+b.session+"/element", map[string]string{"using": "css selector", "value": "body"}, &el); err != nil {
+		return ""
+	}
+	var s string
+	_ = b.call("GET", "/session/"+b.session+"/element/"+el[elementKey]+"/text", nil, &s)
+	return strings.TrimSpace(s)
+}
+
+// waitText waits until the page says something.
+func (b *browser) waitText(want string) {
+	b.d.t.Helper()
+	b.d.until("the page to say "+want, 30*time.Second, func() bool {
+		b.newest()
+		return strings.Contains(b.text(), want)
+	})
+}
