@@ -1,0 +1,46 @@
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// stretch makes the pseudo language: every text readable, accented, in
+// brackets, and 40% longer, as translations tend to be. Placeholders stay.
+func stretch(english map[string]message) map[string]message {
+	out := make(map[string]message, len(english))
+	for key, m := range english {
+		if strings.HasPrefix(key, "format.") && len(m) == 1 {
+			out[key] = m // patterns, not prose: a longer one would not be a date
+			continue
+		}
+		s := message{}
+		for f, t := range m {
+			s[f] = t.stretch()
+		}
+		out[key] = s
+	}
+	return out
+}
+
+func (t template) stretch() template {
+	accents := strings.NewReplacer(
+		"a", "à", "c", "ç", "e", "é", "i", "î", "n", "ñ", "o", "ö", "u", "û", "y", "ÿ",
+		"A", "Å", "C", "Ç", "E", "É", "I", "Î", "N", "Ñ", "O", "Ö", "U", "Û", "Y", "Ý")
+	length := 0
+	out := template{{text: "["}}
+	for _, p := range t {
+		length += utf8.RuneCountInString(p.text)
+		out = append(out, piece{text: accents.Replace(p.text), name: p.name})
+	}
+	// The padding breaks into words, because that is how real text wraps.
+	pad := strings.Repeat(" one two three", length/30+1)
+	return append(out, piece{text: firstRunes(pad, (length*4+9)/10) + "]"})
+}
+
+func firstRunes(s string, n int) string {
+	if n >= len(s) {
+		return s
+	}
+	return s[:n]
+}
