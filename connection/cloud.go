@@ -78,7 +78,11 @@ type Effective struct {
 	Tenant   string
 	ClientID string
 	// SendSecret: see Profile.SendsSecret.
-	SendSecret  bool
+	SendSecret bool
+	// SendResource asks for the "resource" parameter: only for an authority of
+	// one's own with a resource of one's own, since Entra's v2.0 endpoints
+	// refuse it (AADSTS901002).
+	SendResource bool
 	Environment string
 	LoginHint   string
 	// CompaniesURL lists the companies: the cheapest question that BC answers.

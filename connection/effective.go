@@ -44,7 +44,7 @@ func (p Profile) Effective(c Cloud) Effective {
 	orElse(&a.RefreshTokenProperty, propertyRefresh)
 	return Effective{
 		Advanced: a, Scopes: strings.Fields(a.Scope), Mode: p.Mode, Tenant: p.Tenant, ClientID: p.ClientID,
-		SendSecret: p.SendsSecret(), Environment: p.Environment, LoginHint: p.LoginHint, Portal: c.Portal,
+		SendSecret: p.SendsSecret(), SendResource: p.sendsResource(), Environment: p.Environment, LoginHint: p.LoginHint, Portal: c.Portal,
 		CompaniesURL: a.APIURL + "/v2.0/" + tenant + "/" + url.PathEscape(p.Environment) + "/api/v2.0/companies",
 	}
 }
@@ -56,6 +56,12 @@ func (p Profile) deriveScope(resource string) string {
 		return resource + "/.default"
 	}
 	return strings.Join([]string{resource + "/Financials.ReadWrite.All", "offline_access", "openid", "profile"}, " ")
+}
+
+// sendsResource says whether the authority is one that wants the resource in a
+// parameter of its own: somebody named both, and it is no v2.0 endpoint.
+func (p Profile) sendsResource() bool {
+	return p.Advanced.Resource != "" && p.Advanced.TokenURL != "" && !strings.Contains(p.Advanced.TokenURL, "/oauth2/v2.0/")
 }
 
 func orElse(s *string, fallback string) {
