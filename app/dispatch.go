@@ -1,7 +1,6 @@
 package app
 
 import (
-	"sync"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -13,8 +12,7 @@ import (
 type dispatcher struct {
 	draw    func()
 	waiting atomic.Bool
-	mu      sync.RWMutex
-	closed  bool
+	closed  atomic.Bool
 }
 
 // ask has draw called soon, on the UI thread. Many calls become one redraw.
@@ -30,27 +28,15 @@ func (d *dispatcher) ask() {
 
 // onUI runs f on the UI thread, soon; never after close.
 func (d *dispatcher) onUI(f func()) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	if d.closed {
+	if d.closed.Load() {
 		return
 	}
 	fyne.Do(func() {
-		if !d.isClosed() {
+		if !d.closed.Load() {
 			f()
 		}
 	})
 }
 
-func (d *dispatcher) isClosed() bool {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return d.closed
-}
-
 // close drops all later work.
-func (d *dispatcher) close() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.closed = true
-}
+func (d *dispatcher) close() { d.closed.Store(true) }
