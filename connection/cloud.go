@@ -83,8 +83,8 @@ type Effective struct {
 	// one's own with a resource of one's own, since Entra's v2.0 endpoints
 	// refuse it (AADSTS901002).
 	SendResource bool
-	Environment string
-	LoginHint   string
+	Environment  string
+	LoginHint    string
 	// CompaniesURL lists the companies: the cheapest question that BC answers.
 	CompaniesURL string
 	Portal       string
