@@ -11,11 +11,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"bcconnect/assets"
+	"bcconnect/assets/text"
 )
-
-// Say finds words by key; pairs are name, value, name, value. It is the type
-// text.Say without the import.
-type Say = func(key string, pairs ...string) string
 
 // Variant says which of the two sets of colours is used.
 type Variant string
@@ -32,7 +29,9 @@ const (
 // words are an argument so that a change of language needs no global.
 type Look struct {
 	// Say finds words by key.
-	Say Say
+	Say text.Say
+	// Words writes times and quantities the way the language does.
+	Words text.Format
 	// Now is the clock for what is shown relative to now. Never nil.
 	Now func() time.Time
 	// Zone is the time zone in which times are shown. Never nil.
@@ -52,15 +51,15 @@ type table struct {
 	Sizes map[string]float32 `json:"sizes"`
 }
 
-// New makes the look out of the embedded table. An error means that the table
-// is damaged, which a test rules out.
-func New(say Say, v Variant) (*Look, error) {
+// New makes the look out of the embedded table, speaking a language of the
+// catalogue. An error means that the table is damaged, which a test rules out.
+func New(words *text.Catalogue, lang string, v Variant) (*Look, error) {
 	var t table
 	if err := json.Unmarshal(assets.Theme(), &t); err != nil {
 		return nil, fmt.Errorf("look: theme.json: %w", err)
 	}
 	l := &Look{
-		Say: say, Now: time.Now, Zone: time.Local, variant: v,
+		Say: words.Sayer(lang), Words: words.Format(lang), Now: time.Now, Zone: time.Local, variant: v,
 		colours: map[fyne.ThemeColorName][2]color.NRGBA{}, sizes: t.Sizes,
 	}
 	for name, c := range t.Colours {

@@ -1,0 +1,154 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"bcconnect/screens/look"
+)
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{b}
+	r.paint()
+	return r
+}
+
+type buttonRenderer struct{ b *Button }
+
+func (r *buttonRenderer) Destroy() {}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	b := r.b
+	return []fyne.CanvasObject{b.ground, b.ring, b.image, b.words}
+}
+
+func (r *buttonRenderer) inset() float32 {
+	switch {
+	case r.b.kind == Quiet:
+		return 8
+	case r.b.small:
+		return 10
+	case r.b.label == "":
+		return 10
+	default:
+		return 14
+	}
+}
+
+func (r *buttonRenderer) MinSize() fyne.Size {
+	b := r.b
+	w := 2 * r.inset()
+	if b.label != "" {
+		w += fyne.MeasureText(b.label, r.size(), r.style()).Width
+	}
+	if b.icon != "" {
+		w += look.IconSize
+		if b.label != "" {
+			w += 8
+		}
+	}
+	return fyne.NewSize(max(w, b.height()), b.height())
+}
+
+func (r *buttonRenderer) size() float32 {
+	if r.b.small {
+		return 13
+	}
+	return look.TextSize
+}
+
+func (r *buttonRenderer) style() fyne.TextStyle {
+	return fyne.TextStyle{Bold: r.b.kind == Primary}
+}
+
+func (r *buttonRenderer) Layout(s fyne.Size) {
+	b := r.b
+	place(b.ground, 0, 0, s.Width, s.Height)
+	place(b.ring, -2, -2, s.Width+4, s.Height+4)
+	m := fyne.MeasureText(b.words.Text, b.words.TextSize, b.words.TextStyle)
+	if b.words.Text == "" {
+		m = fyne.Size{}
+	}
+	total := m.Width
+	if b.icon != "" {
+		total += look.IconSize
+		if b.label != "" {
+			total += 8
+		}
+	}
+	x := (s.Width - total) / 2
+	if b.icon != "" {
+		place(b.image, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+		x += look.IconSize + 8
+	}
+	place(b.words, x, (s.Height-m.Height)/2, m.Width, m.Height)
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.paint()
+	r.Layout(r.b.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(r.b)
+}
+
+// colours returns the tokens of words, ground and line.
+func (r *buttonRenderer) colours() (words, ground, line fyne.ThemeColorName) {
+	b := r.b
+	if b.disabled {
+		if b.kind == Quiet {
+			return look.Faint, look.None, look.None
+		}
+		return look.Faint, look.Page, look.Line
+	}
+	lit := b.hovered
+	switch b.kind {
+	case Primary:
+		if lit {
+			return look.OnAccent, look.AccentHover, look.None
+		}
+		return look.OnAccent, look.Accent, look.None
+	case Quiet:
+		if lit {
+			return look.Accent, look.Hover, look.None
+		}
+		return look.Accent, look.None, look.None
+	case Danger:
+		if lit {
+			return look.Wrong, look.WrongGround, look.Wrong
+		}
+		return look.Wrong, look.Panel, look.Wrong
+	case Secondary:
+	}
+	if lit {
+		return look.Ink, look.Hover, look.Line
+	}
+	return look.Ink, look.Panel, look.Line
+}
+
+func (r *buttonRenderer) paint() {
+	b := r.b
+	words, ground, line := r.colours()
+	b.ground.FillColor = look.Colour(ground, b)
+	b.ground.StrokeColor = look.Colour(line, b)
+	b.ground.StrokeWidth = look.Hairline
+	if line == look.None {
+		b.ground.StrokeWidth = 0
+	}
+	b.ground.CornerRadius = look.FieldRadius
+	b.ring.FillColor = look.Colour(look.None, b)
+	b.ring.StrokeColor = look.Colour(look.Accent, b)
+	b.ring.CornerRadius = look.FieldRadius + 2
+	b.ring.StrokeWidth = 2
+	b.ring.Hidden = !b.focused
+	b.words.Text = b.label
+	b.words.TextSize = r.size()
+	b.words.TextStyle = r.style()
+	b.words.Color = look.Colour(words, b)
+	b.image.Hidden = b.icon == ""
+	if b.icon != "" {
+		b.image.Resource = look.Icon(b.icon, words)
+	}
+}

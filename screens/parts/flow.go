@@ -1,0 +1,220 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// Fluid is an object whose height depends on its width, as wrapped text does.
+// The toolkit asks for one smallest size only; our layouts ask this instead,
+// so that a page is right after one pass.
+type Fluid interface {
+	fyne.CanvasObject
+	// HeightFor returns the height wanted at a width.
+	HeightFor(width float32) float32
+}
+
+// fluidLayout is a layout that can tell its height for a width.
+type fluidLayout interface {
+	fyne.Layout
+	heightFor(objects []fyne.CanvasObject, width float32) float32
+}
+
+// HeightFor returns the height that an object wants at a width.
+func HeightFor(o fyne.CanvasObject, width float32) float32 {
+	if f, ok := o.(Fluid); ok {
+		return f.HeightFor(width)
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(fluidLayout); ok {
+			return l.heightFor(c.Objects, width)
+		}
+	}
+	return o.MinSize().Height
+}
+
+// visible returns the objects that take part in a layout.
+func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, o := range objects {
+		if o.Visible() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// column stacks objects at full width.
+type column struct {
+	gap   float32
+	width float32 // of the last layout; the smallest height is told for it
+}
+
+// Column stacks objects at full width, each as high as it wants to be.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &column{gap: gap}, Objects: objects}
+}
+
+func (l *column) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var h float32
+	for i, o := range visible(objects) {
+		if i > 0 {
+			h += l.gap
+		}
+		h += HeightFor(o, width)
+	}
+	return h
+}
+
+func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	var y float32
+	for _, o := range visible(objects) {
+		h := HeightFor(o, size.Width)
+		place(o, 0, y, size.Width, h)
+		y += h + l.gap
+	}
+}
+
+func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := widest(objects)
+	return fyne.NewSize(w, l.heightFor(objects, max(l.width, w)))
+}
+
+func widest(objects []fyne.CanvasObject) float32 {
+	var w float32
+	for _, o := range visible(objects) {
+		w = max(w, o.MinSize().Width)
+	}
+	return w
+}
+
+// row sets objects side by side; one of them may take what is left.
+type row struct {
+	gap  float32
+	grow int // index of the object that takes what is left, -1 for none
+	top  bool
+}
+
+// Row sets objects side by side at their smallest width, centred vertically.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &row{gap: gap, grow: -1}, Objects: objects}
+}
+
+// RowGrow is Row with the object at index grow taking the width that is left.
+func RowGrow(gap float32, grow int, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &row{gap: gap, grow: grow}, Objects: objects}
+}
+
+// RowTop is RowGrow with everything at the top instead of centred.
+func RowTop(gap float32, grow int, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &row{gap: gap, grow: grow, top: true}, Objects: objects}
+}
+
+// widths shares a width among the visible objects, in the order of objects; 0
+// for hidden ones.
+func (l *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
+	out := make([]float32, len(objects))
+	left := width
+	n := 0
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if n > 0 {
+			left -= l.gap
+		}
+		n++
+		if i != l.grow {
+			out[i] = natural(o)
+			left -= out[i]
+		}
+	}
+	if l.grow >= 0 && l.grow < len(objects) {
+		out[l.grow] = max(0, left)
+	} else if left < 0 && n > 0 {
+		l.squeeze(objects, out, -left)
+	}
+	return out
+}
+
+// squeeze takes what is too much from the widest object.
+func (l *row) squeeze(objects []fyne.CanvasObject, out []float32, over float32) {
+	big := 0
+	for i := range objects {
+		if out[i] > out[big] {
+			big = i
+		}
+	}
+	out[big] = max(objects[big].MinSize().Width, out[big]-over)
+}
+
+// natural is the width that an object takes on one line.
+func natural(o fyne.CanvasObject) float32 {
+	if n, ok := o.(interface{ NaturalWidth() float32 }); ok {
+		return n.NaturalWidth()
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(interface {
+			naturalWidth(objects []fyne.CanvasObject) float32
+		}); ok {
+			return l.naturalWidth(c.Objects)
+		}
+	}
+	return o.MinSize().Width
+}
+
+func (l *row) naturalWidth(objects []fyne.CanvasObject) float32 {
+	var w float32
+	for i, o := range visible(objects) {
+		if i > 0 {
+			w += l.gap
+		}
+		w += natural(o)
+	}
+	return w
+}
+
+func (l *row) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var h float32
+	for i, w := range l.widths(objects, width) {
+		if objects[i].Visible() {
+			h = max(h, HeightFor(objects[i], w))
+		}
+	}
+	return h
+}
+
+func (l *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var x float32
+	for i, w := range l.widths(objects, size.Width) {
+		o := objects[i]
+		if !o.Visible() {
+			continue
+		}
+		h := min(HeightFor(o, w), size.Height)
+		y := (size.Height - h) / 2
+		if l.top {
+			y = 0
+		}
+		place(o, x, y, w, h)
+		x += w + l.gap
+	}
+}
+
+func (l *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for i, o := range visible(objects) {
+		if i > 0 {
+			s.Width += l.gap
+		}
+		m := o.MinSize()
+		s.Width += m.Width
+		s.Height = max(s.Height, m.Height)
+	}
+	return s
+}
