@@ -1,0 +1,113 @@
+package check
+
+import (
+	"maps"
+	"sync"
+	"time"
+)
+
+// Keys of connection.Fault.Facts that the ladder fills, for the catalogue to
+// narrow a cause with. A key is absent when its rung has not been reached.
+const (
+	// FactMode is the connection's mode: "AzApp", "AzUser" or "AzDelegate".
+	FactMode = "mode"
+	// FactCloud is "public", "sandbox" or "own".
+	FactCloud = "cloud"
+	// FactTokenKind is "app", "user" or "opaque".
+	FactTokenKind = "token.kind"
+	// FactTokenRoles is "ok" (API.ReadWrite.All is there), "other" or "none".
+	FactTokenRoles = "token.roles"
+	// FactTokenScopes is "ok", "other" or "none".
+	FactTokenScopes = "token.scopes"
+	// FactTokenAud is "ok", "other" or "unknown".
+	FactTokenAud = "token.aud"
+	// FactTokenTid is "ok", "other" or "unknown".
+	FactTokenTid = "token.tid"
+	// FactTokenApp is "ok", "other" or "unknown".
+	FactTokenApp = "token.app"
+	// FactTokenExpired is "yes" or "no".
+	FactTokenExpired = "token.expired"
+	// FactListed is "yes", "no" or "unknown": whether the environment is in
+	// the list.
+	FactListed = "environments.listed"
+	// FactClock is "ok" or "off".
+	FactClock = "clock"
+)
+
+// Values of facts.
+const (
+	factOK      = "ok"
+	factOther   = "other"
+	factNone    = "none"
+	factUnknown = "unknown"
+	factYes     = "yes"
+	factNo      = "no"
+)
+
+// Kinds of the faults that the ladder makes itself, because nobody else knows
+// them. A fault that came from a server keeps what the server said beside it.
+const (
+	KindClockOff           = "clock-off"
+	KindNeedsSignIn        = "needs-sign-in"
+	KindTokenAudience      = "token-audience"
+	KindTokenTenant        = "token-tenant"
+	KindTokenApp           = "token-app"
+	KindTokenExpired       = "token-expired"
+	KindTokenUser          = "token-user" // a person's token where an app's belongs, or the other way round
+	KindConsentMissing     = "consent-missing"
+	KindDelegatedOnly      = "delegated-only"
+	KindRoleMissing        = "role-missing"
+	KindScopeMissing       = "scope-missing"
+	KindEnvironmentMissing = "environment-missing" // none is named
+	KindEnvironmentUnknown = "environment-unknown"
+	KindEnvironmentUpdate  = "environment-updating"
+	KindAppNotInBC         = "app-not-in-bc"
+	KindUserNotInBC        = "user-not-in-bc"
+	KindTokenRefused       = "token-refused" // at the gateway, before anybody looked for a card
+	KindCompaniesNone      = "companies-none"
+	KindCompanyMissing     = "company-missing" // none is named, and there are several
+	KindCompanyNear        = "company-near"
+	KindCompanyUnknown     = "company-unknown"
+	KindPermissionMissing  = "permission-set-missing"
+	KindExtension          = "permission-extension"
+	KindRefreshMissing     = "refresh-missing"
+	KindThrottled          = "throttled"
+)
+
+// What Business Central asks of a token, and how its tokens name it
+// (BCD/administration/automation-apis-using-s2s-authentication; NCH).
+const (
+	roleAPI            = "API.ReadWrite.All"
+	roleAutomation     = "Automation.ReadWrite.All"
+	scopeFinancials    = "Financials.ReadWrite.All"
+	scopeImpersonation = "user_impersonation"
+	resourceAppID      = "996def3d-b36c-4153-8607-a6fd3c01b89f"
+)
+
+const (
+	// clockTolerance is how far Entra lets clocks differ.
+	clockTolerance = 5 * time.Minute
+	// slowAnswer is when a person would ask whether something is wrong.
+	slowAnswer = 10 * time.Second
+)
+
+// facts are observations of one run. Rungs that run at the same time may write.
+type facts struct {
+	mu sync.Mutex
+	m  map[string]string
+}
+
+func (f *facts) set(key, value string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.m == nil {
+		f.m = map[string]string{}
+	}
+	f.m[key] = value
+}
+
+func (f *facts) copy() map[string]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return maps.Clone(f.m)
+}

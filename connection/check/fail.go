@@ -1,0 +1,144 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
+)
+
+// cancelledWords says that a rung was stopped.
+const cancelledWords = "rung.cancelled"
+
+// failed makes the outcome of a rung that met an error.
+func (w *World) failed(id ID, err error) Outcome {
+	if cancelled(err) {
+		return Outcome{Verdict: NotRun, Words: Words{Key: cancelledWords}, Tags: []ID{id}}
+	}
+	return w.found(id, Fail, w.fault(id, err))
+}
+
+// noted makes the outcome of a rung that passes, but with a finding.
+func (w *World) noted(id ID, f *connection.Fault) Outcome {
+	return w.found(id, Attention, w.fault(id, f))
+}
+
+func (w *World) found(id ID, v Verdict, f *connection.Fault) Outcome {
+	finding := w.explain(f)
+	return Outcome{Verdict: v, Words: titleOf(finding), Findings: []diagnose.Finding{finding}, Tags: []ID{id}}
+}
+
+// offering adds the values to choose from to an outcome's finding.
+func (o Outcome) offering(choices []string) Outcome {
+	if len(o.Findings) > 0 {
+		o.Findings[0].Choices = choices
+	}
+	return o
+}
+
+// titleOf is the sentence of a finding.
+func titleOf(f diagnose.Finding) Words {
+	return Words{Key: "finding." + f.Code + ".title", Args: f.Args}
+}
+
+func (w *World) explain(f *connection.Fault) diagnose.Finding {
+	if w.Explain != nil {
+		return w.Explain(f)
+	}
+	return diagnose.Finding{
+		Code: f.Kind, Severity: connection.SeverityError, Field: f.Field, Args: f.Args, Fault: f,
+	}
+}
+
+// fault makes a copy of the fault in err that carries all that is known about
+// the connection and what earlier rungs saw.
+func (w *World) fault(id ID, err error) *connection.Fault {
+	f := &connection.Fault{Stage: stageOf(id), Err: err}
+	var known *connection.Fault
+	if errors.As(err, &known) {
+		c := *known
+		f = &c
+		f.Args = maps.Clone(known.Args)
+	}
+	if f.Stage == "" {
+		f.Stage = stageOf(id)
+	}
+	seen := w.shared.facts.copy()
+	for k, v := range f.Facts {
+		seen[k] = v
+	}
+	f.Facts = seen
+	w.fillArgs(f)
+	return f
+}
+
+// fillArgs adds what words may name, where the fault does not say otherwise.
+func (w *World) fillArgs(f *connection.Fault) {
+	known := map[connection.Arg]string{
+		connection.ArgTenant:      w.Profile.Tenant,
+		connection.ArgClientID:    w.Profile.ClientID,
+		connection.ArgEnvironment: w.Profile.Environment,
+		connection.ArgCompany:     w.Profile.Company.Label(),
+		connection.ArgAccount:     w.shared.token.Claims.User,
+		connection.ArgName:        w.Profile.Name,
+	}
+	for k, v := range known {
+		if _, said := f.Args[k]; !said && v != "" {
+			f.With(k, v)
+		}
+	}
+}
+
+// stageOf is the stage at which a rung's own faults are met.
+func stageOf(id ID) connection.Stage {
+	switch id {
+	case RungValues:
+		return connection.StageValues
+	case RungNetwork:
+		return connection.StageNetwork
+	case RungTenant:
+		return connection.StageTenant
+	case RungSignIn:
+		return connection.StageToken
+	case RungToken:
+		return connection.StageClaims
+	case RungPermissions:
+		return connection.StagePermissions
+	case RungEnvironments:
+		return connection.StageEnvironments
+	case RungReachable, RungAppKnown:
+		return connection.StageReachable
+	case RungCompany:
+		return connection.StageCompany
+	case RungRead:
+		return connection.StageRead
+	case RungRenewal:
+		return connection.StageRenewal
+	case RungHealth:
+		return connection.StageHealth
+	}
+	return connection.StageValues
+}
+
+// faultIn returns the fault in an error, or an empty one.
+func faultIn(err error) *connection.Fault {
+	var f *connection.Fault
+	if errors.As(err, &f) {
+		return f
+	}
+	return &connection.Fault{Err: err}
+}
+
+// withKind copies the fault in err and names what it means here.
+func withKind(err error, kind string) *connection.Fault {
+	f := *faultIn(err)
+	f.Args = maps.Clone(f.Args)
+	f.Kind = kind
+	return &f
+}
+
+func cancelled(err error) bool {
+	return errors.Is(err, context.Canceled) || faultIn(err).Net == connection.NetCancelled
+}

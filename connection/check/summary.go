@@ -1,0 +1,172 @@
+package check
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Say says a key in the reader's language (assets/text): pairs are name, value.
+type Say = func(key string, pairs ...string) string
+
+// Pairs turns the sentence's arguments into what Say takes, in a fixed order.
+func (w Words) Pairs() []string {
+	var pairs []string
+	for _, k := range slices.Sorted(maps.Keys(w.Args)) {
+		pairs = append(pairs, string(k), w.Args[k])
+	}
+	return pairs
+}
+
+// WriteText writes the summary as plain text: for a terminal or a mail.
+func (r Report) WriteText(w io.Writer, say func(key string, pairs ...string) string) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", r.Name, r.headline(say))
+	fmt.Fprintf(&b, "%s\n\n", r.when(say))
+	width := 0
+	for _, x := range r.Results {
+		width = max(width, len([]rune(name(x.ID, say))))
+	}
+	verdicts := 0
+	for _, x := range r.Results {
+		verdicts = max(verdicts, len([]rune(say("verdict."+string(x.Verdict)))))
+	}
+	for i, x := range r.Results {
+		fmt.Fprintf(&b, "%2d  %s  %s  %s%s\n", i, pad(name(x.ID, say), width), pad(say("verdict."+string(x.Verdict)), verdicts),
+			say(x.Words.Key, x.Words.Pairs()...), ms(x.Took))
+		for _, step := range steps(x, say) {
+			fmt.Fprintf(&b, "%*s%s\n", 6+width, "", step)
+		}
+	}
+	for i, f := range r.factLines(say) {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "%s: %s\n", f[0], f[1])
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// WriteMarkdown writes the same for a ticket or a wiki.
+func (r Report) WriteMarkdown(w io.Writer, say func(key string, pairs ...string) string) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s: %s\n\n%s\n\n", escape(r.Name), escape(r.headline(say)), escape(r.when(say)))
+	fmt.Fprintf(&b, "| # | %s | %s | %s | ms |\n|--:|---|---|---|--:|\n",
+		say("report.rung"), say("report.verdict"), say("report.seen"))
+	for i, x := range r.Results {
+		seen := escape(say(x.Words.Key, x.Words.Pairs()...))
+		for _, step := range steps(x, say) {
+			seen += "<br>" + escape(step)
+		}
+		took := ""
+		if x.Took > 0 {
+			took = strconv.FormatInt(x.Took.Milliseconds(), 10)
+		}
+		fmt.Fprintf(&b, "| %d | %s | %s | %s | %s |\n", i, escape(name(x.ID, say)), escape(say("verdict."+string(x.Verdict))), seen, took)
+	}
+	for i, f := range r.factLines(say) {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "- %s: %s\n", escape(f[0]), escape(f[1]))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// headline is the verdict with the count: "Well (13 of 13 passed)".
+func (r Report) headline(say Say) string {
+	return say("report.headline", "verdict", say("verdict."+string(r.Verdict())),
+		"passed", strconv.Itoa(r.Passed()), "ran", strconv.Itoa(r.Ran()))
+}
+
+func (r Report) when(say Say) string {
+	return say("report.when", "date", r.Started.UTC().Format("2006-01-02 15:04:05")+" UTC", "seconds", seconds(r.Took))
+}
+
+// steps says for each finding who can mend it, what to do, and under which
+// number to look it up.
+func steps(x Result, say Say) []string {
+	var out []string
+	for _, f := range x.Findings {
+		pairs := Words{Args: f.Args}.Pairs()
+		out = append(out, say("report.finding", "id", f.ID, "who", say("owner."+string(f.Who))))
+		for _, line := range strings.Split(say("finding."+f.Code+".do", pairs...), "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				out = append(out, line)
+			}
+		}
+		if f.Fault != nil && f.Fault.Corr != "" {
+			out = append(out, say("report.correlation", "id", f.Fault.Corr))
+		}
+	}
+	return out
+}
+
+// factLines are the facts that are known, named.
+func (r Report) factLines(say Say) [][2]string {
+	f := r.Facts
+	expires := ""
+	if !f.TokenExpires.IsZero() {
+		expires = f.TokenExpires.UTC().Format("2006-01-02 15:04") + " UTC"
+	}
+	all := [][2]string{
+		{"tenant", f.TenantID},
+		{"app", f.AppID},
+		{"account", f.Account},
+		{"rights", strings.Join(append(slices.Clone(f.Roles), f.Scopes...), ", ")},
+		{"environment", join(f.Environment, f.EnvironmentType, f.Country)},
+		{"version", f.Version},
+		{"company", f.Company.Label()},
+		{"expires", expires},
+	}
+	var known [][2]string
+	for _, x := range all {
+		if x[1] != "" {
+			known = append(known, [2]string{say("report.fact." + x[0]), x[1]})
+		}
+	}
+	return known
+}
+
+// join puts what is known of an environment in one line.
+func join(name string, more ...string) string {
+	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
+	if name == "" || len(more) == 0 {
+		return name
+	}
+	return name + " (" + strings.Join(more, ", ") + ")"
+}
+
+func name(id ID, say Say) string { return say("rung." + string(id) + ".name") }
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) }
+
+func ms(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return " (" + strconv.FormatInt(d.Milliseconds(), 10) + " ms)"
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-len([]rune(s))))
+}
+
+// escape keeps foreign names from being read as Markdown.
+func escape(s string) string {
+	s = strings.NewReplacer("\r", "", "\n", " ").Replace(s)
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune("\\`*_[]<>|#", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

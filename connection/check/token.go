@@ -1,0 +1,206 @@
+package check
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/entra"
+)
+
+// signIn gets a fresh token with the connection's own grant.
+func signIn(ctx context.Context, w *World) Outcome {
+	begun := time.Now()
+	t, err := w.FreshToken(ctx)
+	took := time.Since(begun)
+	if err != nil {
+		return w.failed(RungSignIn, err).took(took)
+	}
+	w.shared.token = t
+	learn := func(f *Facts) {
+		f.TokenExpires, f.AppID, f.Account = t.Expires, t.Claims.AppID, t.Claims.User
+		f.Roles, f.Scopes = t.Claims.Roles, t.Claims.Scopes
+		if f.AppID == "" {
+			f.AppID = w.Profile.ClientID
+		}
+	}
+	if w.Profile.Mode.Interactive() && t.Claims.User != "" {
+		return passed(RungSignIn, "user", string(connection.ArgAccount), t.Claims.User).took(took).learn(learn)
+	}
+	if w.Profile.Mode.Interactive() {
+		return passed(RungSignIn, "somebody").took(took).learn(learn)
+	}
+	return passed(RungSignIn, "pass", string(connection.ArgClientID), w.Profile.ClientID).took(took).learn(learn)
+}
+
+// token reads the token: is it for Business Central, of this tenant, for this
+// app, and does it still live? All of this is a hint for people: a token's
+// claims are not verified here.
+func token(_ context.Context, w *World) Outcome {
+	c := w.shared.token.Claims
+	w.describe(c)
+	if c.Opaque {
+		return notApplicable(RungToken, "opaque")
+	}
+	seen := w.shared.facts.copy()
+	fault := &connection.Fault{Stage: connection.StageClaims}
+	switch {
+	case seen[FactTokenAud] == factOther:
+		fault.Kind, fault.Field = KindTokenAudience, connection.FieldResource
+		fault.With(connection.ArgAudience, strings.Join(c.Audience, " "))
+	case seen[FactTokenTid] == factOther:
+		fault.Kind, fault.Field = KindTokenTenant, connection.FieldTenant
+		fault.With(connection.ArgTokenTenant, c.Tenant)
+	case seen[FactTokenApp] == factOther:
+		fault.Kind, fault.Field = KindTokenApp, connection.FieldClientID
+		fault.With(connection.ArgName, c.AppID)
+	case seen[FactTokenExpired] == factYes:
+		fault.Kind = KindTokenExpired
+	default:
+		return passed(RungToken, "pass").learn(func(f *Facts) {
+			if f.TenantID == "" {
+				f.TenantID = c.Tenant
+			}
+		})
+	}
+	return w.failed(RungToken, fault)
+}
+
+// describe turns the claims into facts for the catalogue.
+func (w *World) describe(c entra.Claims) {
+	f := &w.shared.facts
+	if c.Opaque {
+		f.set(FactTokenKind, "opaque")
+		f.set(FactTokenAud, factUnknown)
+		f.set(FactTokenTid, factUnknown)
+		f.set(FactTokenApp, factUnknown)
+		return
+	}
+	f.set(FactTokenKind, kindOf(c))
+	f.set(FactTokenAud, w.audience(c))
+	f.set(FactTokenTid, w.tenantFact(c))
+	f.set(FactTokenApp, same(c.AppID, w.Profile.ClientID))
+	f.set(FactTokenExpired, factNo)
+	// A wrong local clock must not make a good token look old.
+	if now := w.Now().Add(-w.shared.skew); !c.Expires.IsZero() && now.After(c.Expires) {
+		f.set(FactTokenExpired, factYes)
+	}
+	f.set(FactTokenRoles, rights(c.Roles, roleAPI))
+	f.set(FactTokenScopes, rights(c.Scopes, scopeFinancials, scopeImpersonation))
+}
+
+// kindOf tells an app's token from a person's: idtyp where it is, else scp,
+// which only a person's token has.
+func kindOf(c entra.Claims) string {
+	if c.IDType == "app" || (c.IDType == "" && len(c.Scopes) == 0) {
+		return "app"
+	}
+	return "user"
+}
+
+// audience accepts the resource by address or by application id.
+func (w *World) audience(c entra.Claims) string {
+	if len(c.Audience) == 0 {
+		return factUnknown
+	}
+	for _, a := range c.Audience {
+		a = strings.TrimRight(a, "/")
+		for _, good := range []string{connection.Resource, resourceAppID, w.Effective.Resource} {
+			if strings.EqualFold(a, strings.TrimRight(good, "/")) {
+				return factOK
+			}
+		}
+	}
+	return factOther
+}
+
+// tenantFact compares the token's tenant with the configured one, which may be
+// known by its id only through discovery.
+func (w *World) tenantFact(c entra.Claims) string {
+	want := w.shared.tenantID
+	if want == "" && looksLikeGUID(w.Profile.Tenant) {
+		want = w.Profile.Tenant
+	}
+	return same(c.Tenant, want)
+}
+
+func same(a, b string) string {
+	switch {
+	case a == "" || b == "":
+		return factUnknown
+	case strings.EqualFold(a, b):
+		return factOK
+	default:
+		return factOther
+	}
+}
+
+func rights(have []string, want ...string) string {
+	if len(have) == 0 {
+		return factNone
+	}
+	for _, r := range want {
+		if slices.Contains(have, r) {
+			return factOK
+		}
+	}
+	return factOther
+}
+
+func looksLikeGUID(s string) bool {
+	return len(s) == 36 && strings.Count(s, "-") == 4
+}
+
+// permissions looks at what the token may do in Business Central.
+func permissions(_ context.Context, w *World) Outcome {
+	c := w.shared.token.Claims
+	if c.Opaque || (foreign(w.Profile) && len(c.Roles)+len(c.Scopes) == 0) {
+		return notApplicable(RungPermissions, "opaque")
+	}
+	if w.Profile.Mode.Interactive() {
+		return w.scopes(c)
+	}
+	return w.roles(c)
+}
+
+// roles judges an app's token: application permissions arrive as roles, and
+// only once an administrator has consented.
+func (w *World) roles(c entra.Claims) Outcome {
+	fault := &connection.Fault{Stage: connection.StagePermissions}
+	fault.With(connection.ArgPermission, roleAPI).With(connection.ArgRoles, strings.Join(c.Roles, ", "))
+	switch {
+	case slices.Contains(c.Roles, roleAPI):
+		return passed(RungPermissions, roleWords(c.Roles), string(connection.ArgRoles), strings.Join(c.Roles, ", "))
+	case len(c.Roles) == 0 && len(c.Scopes) > 0:
+		fault.Kind = KindDelegatedOnly
+	case len(c.Roles) == 0:
+		fault.Kind = KindConsentMissing
+	default:
+		fault.Kind = KindRoleMissing
+	}
+	return w.failed(RungPermissions, fault)
+}
+
+func roleWords(roles []string) string {
+	if slices.Contains(roles, roleAutomation) {
+		return "automation"
+	}
+	return "pass"
+}
+
+// scopes judges a person's token: delegated permissions arrive as scp.
+func (w *World) scopes(c entra.Claims) Outcome {
+	for _, s := range []string{scopeFinancials, scopeImpersonation} {
+		if slices.Contains(c.Scopes, s) {
+			return passed(RungPermissions, "user", string(connection.ArgPermission), s)
+		}
+	}
+	fault := &connection.Fault{Stage: connection.StagePermissions, Kind: KindScopeMissing, Field: connection.FieldScope}
+	fault.With(connection.ArgPermission, scopeFinancials).With(connection.ArgScope, strings.Join(c.Scopes, " "))
+	if len(c.Scopes) == 0 && len(c.Roles) > 0 {
+		fault.Kind = KindTokenUser
+	}
+	return w.failed(RungPermissions, fault)
+}

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"context"
+	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
+)
+
+// values looks at what was typed; it asks nobody.
+func values(_ context.Context, w *World) Outcome {
+	w.shared.facts.set(FactMode, string(w.Profile.Mode))
+	w.shared.facts.set(FactCloud, cloudOf(w.Profile))
+	out := passed(RungValues, "pass")
+	for _, i := range issuesOf(w.Profile, w.Secret, w.Now()) {
+		verdict := verdictOf(i.Severity)
+		if verdict == Pass {
+			continue
+		}
+		finding := w.explain(w.fault(RungValues, &connection.Fault{
+			Stage: connection.StageValues, Kind: i.Code, Field: i.Field, Args: i.Args,
+		}))
+		// An error outranks a warning that came before it.
+		if len(out.Findings) == 0 || (verdict == Fail && out.Verdict != Fail) {
+			out.Verdict, out.Words = verdict, titleOf(finding)
+			out.Findings = append([]diagnose.Finding{finding}, out.Findings...)
+			continue
+		}
+		out.Findings = append(out.Findings, finding)
+	}
+	return out
+}
+
+func issuesOf(p connection.Profile, s connection.Secret, now time.Time) []connection.Issue {
+	if v, ok := any(p).(interface {
+		Issues(connection.Secret, time.Time) []connection.Issue
+	}); ok {
+		return v.Issues(s, now)
+	}
+	return nil
+}
+
+func verdictOf(s connection.Severity) Verdict {
+	switch s {
+	case connection.SeverityError:
+		return Fail
+	case connection.SeverityWarning:
+		return Attention
+	case connection.SeverityNote:
+		return Pass
+	}
+	return Pass
+}
+
+func cloudOf(p connection.Profile) string {
+	if p.Cloud == "" {
+		return connection.CloudPublic
+	}
+	return p.Cloud
+}
+
+// foreign says whether the authority may be another than Entra, so that its
+// tokens need not look like Entra's.
+func foreign(p connection.Profile) bool { return p.Cloud == connection.CloudOwn }
