@@ -60,8 +60,8 @@ func (w *World) unchosen(list []connection.Company) Outcome {
 		return w.chosen(list[0], "only")
 	}
 	f := &connection.Fault{Stage: connection.StageCompany, Kind: KindCompanyMissing, Field: connection.FieldCompany}
-	f.With(connection.ArgCount, strconv.Itoa(len(list)))
-	return w.noted(RungCompany, f).offering(labelsOf(list))
+	f.With(connection.ArgCount, strconv.Itoa(len(list))).With(connection.ArgChoices, lines(labelsOf(list)))
+	return w.noted(RungCompany, f)
 }
 
 // noSuchCompany offers near misses, else all.
@@ -74,8 +74,8 @@ func (w *World) noSuchCompany(list []connection.Company) Outcome {
 	} else {
 		choices = labelsOf(list)
 	}
-	f.With(connection.ArgChoices, strings.Join(choices, ", ")).With(connection.ArgCount, strconv.Itoa(len(list)))
-	return w.failed(RungCompany, f).offering(choices)
+	f.With(connection.ArgChoices, lines(choices)).With(connection.ArgCount, strconv.Itoa(len(list)))
+	return w.failed(RungCompany, f)
 }
 
 // match finds by id, then by technical name, then by display name, exactly.

@@ -8,6 +8,7 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/bc"
+	"bcconnect/connection/diagnose"
 )
 
 // noEnvironment is BC's code for an environment that is not there.
@@ -34,7 +35,6 @@ func environments(ctx context.Context, w *World) Outcome {
 
 // unlisted is the outcome without a list.
 func (w *World) unlisted(list []bc.Environment, err error) Outcome {
-	w.shared.facts.set(FactListed, factUnknown)
 	if cancelled(err) {
 		return w.failed(RungEnvironments, err)
 	}
@@ -54,7 +54,8 @@ func (w *World) unnamed(list []bc.Environment) Outcome {
 	f := &connection.Fault{
 		Stage: connection.StageEnvironments, Kind: KindEnvironmentMissing, Field: connection.FieldEnvironment,
 	}
-	return w.failed(RungEnvironments, f).offering(namesOf(list)).learn(learnList(list))
+	f.With(connection.ArgChoices, lines(namesOf(list)))
+	return w.failed(RungEnvironments, f).learn(learnList(list))
 }
 
 // listed looks for the environment in the list.
@@ -64,14 +65,14 @@ func (w *World) listed(ctx context.Context, list []bc.Environment) Outcome {
 		return w.unnamed(list)
 	}
 	if len(list) == 0 {
-		w.shared.facts.set(FactListed, factUnknown)
 		return notApplicable(RungEnvironments, "none")
 	}
 	for _, e := range list {
 		if !strings.EqualFold(e.Name, name) {
 			continue
 		}
-		w.shared.facts.set(FactListed, factYes)
+		w.shared.facts.set(diagnose.FactListed, factYes)
+		w.shared.facts.set(diagnose.FactStatus, strings.ToLower(e.Status))
 		what := "pass"
 		if e.Name != name {
 			what = "case"
@@ -79,7 +80,7 @@ func (w *World) listed(ctx context.Context, list []bc.Environment) Outcome {
 		return passed(RungEnvironments, what, string(connection.ArgCount), count,
 			string(connection.ArgEnvironment), name, string(connection.ArgNear), e.Name).learn(learnEnvironment(list, e))
 	}
-	w.shared.facts.set(FactListed, factNo)
+	w.shared.facts.set(diagnose.FactListed, factNo)
 	if _, _, err := w.companies(ctx); err != nil && faultIn(err).BC == noEnvironment {
 		return w.noSuchEnvironment(RungEnvironments, err, list).learn(learnList(list)).tags(RungEnvironments, RungReachable)
 	}
@@ -99,10 +100,7 @@ func (w *World) noSuchEnvironment(id ID, err error, list []bc.Environment) Outco
 	} else {
 		choices = names
 	}
-	if len(choices) > 0 {
-		f.With(connection.ArgChoices, strings.Join(choices, ", "))
-	}
-	return w.failed(id, f).offering(choices)
+	return w.failed(id, f.With(connection.ArgChoices, lines(choices)))
 }
 
 // reachable asks the environment for its companies. A refusal means that the

@@ -6,44 +6,6 @@ import (
 	"time"
 )
 
-// Keys of connection.Fault.Facts that the ladder fills, for the catalogue to
-// narrow a cause with. A key is absent when its rung has not been reached.
-const (
-	// FactMode is the connection's mode: "AzApp", "AzUser" or "AzDelegate".
-	FactMode = "mode"
-	// FactCloud is "public", "sandbox" or "own".
-	FactCloud = "cloud"
-	// FactTokenKind is "app", "user" or "opaque".
-	FactTokenKind = "token.kind"
-	// FactTokenRoles is "ok" (API.ReadWrite.All is there), "other" or "none".
-	FactTokenRoles = "token.roles"
-	// FactTokenScopes is "ok", "other" or "none".
-	FactTokenScopes = "token.scopes"
-	// FactTokenAud is "ok", "other" or "unknown".
-	FactTokenAud = "token.aud"
-	// FactTokenTid is "ok", "other" or "unknown".
-	FactTokenTid = "token.tid"
-	// FactTokenApp is "ok", "other" or "unknown".
-	FactTokenApp = "token.app"
-	// FactTokenExpired is "yes" or "no".
-	FactTokenExpired = "token.expired"
-	// FactListed is "yes", "no" or "unknown": whether the environment is in
-	// the list.
-	FactListed = "environments.listed"
-	// FactClock is "ok" or "off".
-	FactClock = "clock"
-)
-
-// Values of facts.
-const (
-	factOK      = "ok"
-	factOther   = "other"
-	factNone    = "none"
-	factUnknown = "unknown"
-	factYes     = "yes"
-	factNo      = "no"
-)
-
 // Kinds of the faults that the ladder makes itself, because nobody else knows
 // them. A fault that came from a server keeps what the server said beside it.
 const (
@@ -91,13 +53,27 @@ const (
 	slowAnswer = 10 * time.Second
 )
 
+// Values of the catalogue's facts (package diagnose) that are compared here.
+const (
+	factOther    = "other"
+	factYes      = "yes"
+	factNo       = "no"
+	tokenValid   = "valid"
+	tokenExpired = "expired"
+	tokenFuture  = "future"
+)
+
 // facts are observations of one run. Rungs that run at the same time may write.
 type facts struct {
 	mu sync.Mutex
 	m  map[string]string
 }
 
+// set notes an observation; an empty one is none.
 func (f *facts) set(key, value string) {
+	if value == "" {
+		return
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.m == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
@@ -30,14 +31,6 @@ func (w *World) found(id ID, v Verdict, f *connection.Fault) Outcome {
 	return Outcome{Verdict: v, Words: titleOf(finding), Findings: []diagnose.Finding{finding}, Tags: []ID{id}}
 }
 
-// offering adds the values to choose from to an outcome's finding.
-func (o Outcome) offering(choices []string) Outcome {
-	if len(o.Findings) > 0 {
-		o.Findings[0].Choices = choices
-	}
-	return o
-}
-
 // titleOf is the sentence of a finding.
 func titleOf(f diagnose.Finding) Words {
 	return Words{Key: "finding." + f.Code + ".title", Args: f.Args}
@@ -48,7 +41,7 @@ func (w *World) explain(f *connection.Fault) diagnose.Finding {
 		return w.Explain(f)
 	}
 	return diagnose.Finding{
-		Code: f.Kind, Severity: connection.SeverityError, Field: f.Field, Args: f.Args, Fault: f,
+		Code: diagnose.CodeUnknown, Severity: connection.SeverityError, Field: f.Field, Args: f.Args, Fault: f,
 	}
 }
 
@@ -142,3 +135,6 @@ func withKind(err error, kind string) *connection.Fault {
 func cancelled(err error) bool {
 	return errors.Is(err, context.Canceled) || faultIn(err).Net == connection.NetCancelled
 }
+
+// lines joins values to choose from as the catalogue wants them.
+func lines(values []string) string { return strings.Join(values, "\n") }

@@ -123,10 +123,8 @@ func (w *World) clock(reached []greeting) Outcome {
 	learn := func(f *Facts) { f.ClockOff = skew }
 	hosts := strconv.Itoa(len(hostsOf(w)))
 	if skew.Abs() <= clockTolerance {
-		w.shared.facts.set(FactClock, factOK)
 		return passed(RungNetwork, "pass", "count", hosts).learn(learn)
 	}
-	w.shared.facts.set(FactClock, "off")
 	f := &connection.Fault{Stage: connection.StageNetwork, Kind: KindClockOff, Net: connection.NetClock}
 	return w.noted(RungNetwork, f.With(connection.ArgMinutes, strconv.Itoa(int(skew.Abs().Round(time.Minute).Minutes())))).learn(learn)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
 	"bcconnect/connection/entra"
 )
 
@@ -47,16 +48,16 @@ func token(_ context.Context, w *World) Outcome {
 	seen := w.shared.facts.copy()
 	fault := &connection.Fault{Stage: connection.StageClaims}
 	switch {
-	case seen[FactTokenAud] == factOther:
+	case seen[diagnose.FactAudience] == factOther:
 		fault.Kind, fault.Field = KindTokenAudience, connection.FieldResource
 		fault.With(connection.ArgAudience, strings.Join(c.Audience, " "))
-	case seen[FactTokenTid] == factOther:
+	case seen[diagnose.FactTenant] == factOther:
 		fault.Kind, fault.Field = KindTokenTenant, connection.FieldTenant
 		fault.With(connection.ArgTokenTenant, c.Tenant)
-	case seen[FactTokenApp] == factOther:
+	case seen[diagnose.FactApp] == factOther:
 		fault.Kind, fault.Field = KindTokenApp, connection.FieldClientID
 		fault.With(connection.ArgName, c.AppID)
-	case seen[FactTokenExpired] == factYes:
+	case seen[diagnose.FactExpiry] == tokenExpired, seen[diagnose.FactExpiry] == tokenFuture:
 		fault.Kind = KindTokenExpired
 	default:
 		return passed(RungToken, "pass").learn(func(f *Facts) {
@@ -68,32 +69,41 @@ func token(_ context.Context, w *World) Outcome {
 	return w.failed(RungToken, fault)
 }
 
-// describe turns the claims into facts for the catalogue.
+// describe turns the claims into facts for the catalogue. What is not known is
+// left out, not guessed.
 func (w *World) describe(c entra.Claims) {
-	f := &w.shared.facts
 	if c.Opaque {
-		f.set(FactTokenKind, "opaque")
-		f.set(FactTokenAud, factUnknown)
-		f.set(FactTokenTid, factUnknown)
-		f.set(FactTokenApp, factUnknown)
 		return
 	}
-	f.set(FactTokenKind, kindOf(c))
-	f.set(FactTokenAud, w.audience(c))
-	f.set(FactTokenTid, w.tenantFact(c))
-	f.set(FactTokenApp, same(c.AppID, w.Profile.ClientID))
-	f.set(FactTokenExpired, factNo)
-	// A wrong local clock must not make a good token look old.
-	if now := w.Now().Add(-w.shared.skew); !c.Expires.IsZero() && now.After(c.Expires) {
-		f.set(FactTokenExpired, factYes)
-	}
-	f.set(FactTokenRoles, rights(c.Roles, roleAPI))
-	f.set(FactTokenScopes, rights(c.Scopes, scopeFinancials, scopeImpersonation))
+	f := &w.shared.facts
+	f.set(diagnose.FactFor, speaker(c))
+	f.set(diagnose.FactAudience, w.audience(c))
+	f.set(diagnose.FactTenant, w.tenantFact(c))
+	f.set(diagnose.FactApp, same(c.AppID, w.Profile.ClientID))
+	f.set(diagnose.FactRoles, rights(c.Roles, "api", roleAPI))
+	f.set(diagnose.FactScopes, rights(c.Scopes, "bc", scopeFinancials, scopeImpersonation))
+	f.set(diagnose.FactExpiry, w.life(c))
 }
 
-// kindOf tells an app's token from a person's: idtyp where it is, else scp,
+// life compares the token's time with the clock. A wrong local clock must not
+// make a good token look old, and a few minutes are nothing.
+func (w *World) life(c entra.Claims) string {
+	now := w.Now().Add(-w.shared.skew)
+	switch {
+	case c.Expires.IsZero():
+		return ""
+	case now.After(c.Expires):
+		return tokenExpired
+	case !c.NotBefore.IsZero() && now.Add(clockTolerance).Before(c.NotBefore):
+		return tokenFuture
+	default:
+		return tokenValid
+	}
+}
+
+// speaker tells an app's token from a person's: idtyp where it is, else scp,
 // which only a person's token has.
-func kindOf(c entra.Claims) string {
+func speaker(c entra.Claims) string {
 	if c.IDType == "app" || (c.IDType == "" && len(c.Scopes) == 0) {
 		return "app"
 	}
@@ -103,13 +113,13 @@ func kindOf(c entra.Claims) string {
 // audience accepts the resource by address or by application id.
 func (w *World) audience(c entra.Claims) string {
 	if len(c.Audience) == 0 {
-		return factUnknown
+		return ""
 	}
 	for _, a := range c.Audience {
 		a = strings.TrimRight(a, "/")
 		for _, good := range []string{connection.Resource, resourceAppID, w.Effective.Resource} {
 			if strings.EqualFold(a, strings.TrimRight(good, "/")) {
-				return factOK
+				return "bc"
 			}
 		}
 	}
@@ -129,21 +139,22 @@ func (w *World) tenantFact(c entra.Claims) string {
 func same(a, b string) string {
 	switch {
 	case a == "" || b == "":
-		return factUnknown
+		return ""
 	case strings.EqualFold(a, b):
-		return factOK
+		return "same"
 	default:
 		return factOther
 	}
 }
 
-func rights(have []string, want ...string) string {
+// rights says whether one of the wanted rights is there.
+func rights(have []string, yes string, want ...string) string {
 	if len(have) == 0 {
-		return factNone
+		return "none"
 	}
 	for _, r := range want {
 		if slices.Contains(have, r) {
-			return factOK
+			return yes
 		}
 	}
 	return factOther

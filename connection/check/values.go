@@ -10,8 +10,8 @@ import (
 
 // values looks at what was typed; it asks nobody.
 func values(_ context.Context, w *World) Outcome {
-	w.shared.facts.set(FactMode, string(w.Profile.Mode))
-	w.shared.facts.set(FactCloud, cloudOf(w.Profile))
+	w.shared.facts.set(diagnose.FactMode, string(w.Profile.Mode))
+	w.shared.facts.set(diagnose.FactPlatform, platformOf(w.Profile))
 	out := passed(RungValues, "pass")
 	for _, i := range issuesOf(w.Profile, w.Secret, w.Now()) {
 		verdict := verdictOf(i.Severity)
@@ -53,11 +53,11 @@ func verdictOf(s connection.Severity) Verdict {
 	return Pass
 }
 
-func cloudOf(p connection.Profile) string {
-	if p.Cloud == "" {
-		return connection.CloudPublic
+func platformOf(p connection.Profile) string {
+	if p.Platform == "" {
+		return string(connection.PlatformDesktop)
 	}
-	return p.Cloud
+	return string(p.Platform)
 }
 
 // foreign says whether the authority may be another than Entra, so that its
