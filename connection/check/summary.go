@@ -79,10 +79,9 @@ func (r Report) WriteMarkdown(w io.Writer, say func(key string, pairs ...string)
 	return err
 }
 
-// headline is the verdict with the count: "Well (13 of 13 passed)".
+// headline is the verdict with the count: "ready – 12 of 12 checks passed".
 func (r Report) headline(say Say) string {
-	return say("report.headline", "verdict", say("verdict."+string(r.Verdict())),
-		"passed", strconv.Itoa(r.Passed()), "ran", strconv.Itoa(r.Ran()))
+	return say("report.headline."+string(r.Verdict()), "passed", strconv.Itoa(r.Passed()), "ran", strconv.Itoa(r.Ran()))
 }
 
 func (r Report) when(say Say) string {
