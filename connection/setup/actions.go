@@ -1,0 +1,202 @@
+package setup
+
+import (
+	"context"
+	"strings"
+
+	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
+)
+
+// ActionChosen says that somebody pressed a button of a finding. Choice is the
+// value chosen for a "pick:" action.
+type ActionChosen struct {
+	Action diagnose.Action
+	Choice string
+}
+
+func (e ActionChosen) apply(s State) (State, []Effect) {
+	verb, object, _ := strings.Cut(string(e.Action), ":")
+	switch verb {
+	case "edit":
+		return s.edit(connection.Field(object))
+	case "switch":
+		return s.swap(connection.Field(object))
+	case "pick":
+		return s.pick(connection.Field(object), e.Choice)
+	case "retry":
+		return s.retry()
+	case "signin":
+		return TokenAsked{Other: object == "other"}.apply(s)
+	case "open":
+		return LinkOpened{object}.apply(s)
+	case "copy":
+		return TextCopied{object}.apply(s)
+	}
+	return s, nil
+}
+
+// edit goes to a field, stopping what the present step does.
+func (s State) edit(f connection.Field) (State, []Effect) {
+	s, effects := s.stop(TaskToken, TaskAnswer, TaskCheck)
+	s.Prompt, s.Answer = connection.Prompt{}, Answer{}
+	return s.jump(f), effects
+}
+
+// swap changes the platform and tries again, or goes to the choice of the kind.
+func (s State) swap(f connection.Field) (State, []Effect) {
+	if f != connection.FieldPlatform {
+		return s.edit(f)
+	}
+	to := connection.PlatformWeb
+	if s.Draft.Platform == connection.PlatformWeb {
+		to = connection.PlatformDesktop
+	}
+	s, effects := Edited{connection.FieldPlatform, string(to)}.apply(s)
+	if to == connection.PlatformWeb && s.Secret.Empty() && s.Draft.Secret.Length == 0 {
+		s, more := s.edit(connection.FieldSecret)
+		return s, append(effects, more...)
+	}
+	s, more := TokenAsked{}.apply(s)
+	return s, append(effects, more...)
+}
+
+// pick takes a value that a finding offered, and tries again.
+func (s State) pick(f connection.Field, choice string) (State, []Effect) {
+	if choice == "" {
+		return s.edit(f)
+	}
+	var effects []Effect
+	switch {
+	case f == connection.FieldCompany:
+		s, effects = s.editCompany(choice)
+		s = s.settleCompany()
+	case f == connection.FieldEnvironment:
+		s, effects = s.editEnvironment(choice, 0)
+	default:
+		s, effects = Edited{f, choice}.apply(s)
+	}
+	s, more := s.retry()
+	return s, append(effects, more...)
+}
+
+// retry does again what the present step is for.
+func (s State) retry() (State, []Effect) {
+	if s.TroubleOf(TaskSave) != nil {
+		return SaveAsked{}.apply(s)
+	}
+	switch s.Step {
+	case StepSignIn:
+		return TokenAsked{}.apply(s)
+	case StepPlace:
+		return ListsAsked{}.apply(s)
+	case StepTest:
+		return CheckAsked{}.apply(s)
+	case StepRegistration:
+		return s.lookUp(0)
+	case StepKind:
+	}
+	return s, nil
+}
+
+// LinkOpened opens a place by its name ("registration", "bcApps", …), or a full
+// address, in the browser.
+type LinkOpened struct{ Name string }
+
+func (e LinkOpened) apply(s State) (State, []Effect) {
+	return s.begin(TaskOpen), []Effect{Open{Name: e.Name, Profile: s.Profile()}}
+}
+
+// TextCopied copies a text by its name ("redirect", "consentMail", …).
+type TextCopied struct{ Name string }
+
+func (e TextCopied) apply(s State) (State, []Effect) {
+	return s.begin(TaskCopy), []Effect{Copy{What: e.Name, Profile: s.Profile()}}
+}
+
+// Open opens an address in the system's browser: URL, or the link that Name
+// stands for with this profile.
+type Open struct {
+	URL, Name string
+	Profile   connection.Profile
+}
+
+// Slot implements Effect.
+func (Open) Slot() Task { return TaskOpen }
+
+func (e Open) run(ctx context.Context, svc Services, send func(Event)) {
+	address := e.URL
+	if address == "" && strings.HasPrefix(e.Name, "https://") {
+		address = e.Name
+	}
+	if address == "" {
+		address = svc.Links(e.Profile)[e.Name]
+	}
+	if address == "" {
+		err := &connection.Fault{Stage: connection.StageBrowser, Kind: "no-link"}
+		send(OpenFailed{svc.Explain(err.With(connection.ArgName, e.Name))})
+		return
+	}
+	if err := svc.Open(ctx, address); err != nil {
+		send(OpenFailed{svc.Explain(err)})
+		return
+	}
+	send(Opened{})
+}
+
+// Copy puts a text on the clipboard: Text, or the one that What stands for with
+// this profile.
+type Copy struct {
+	What, Text string
+	Profile    connection.Profile
+}
+
+// Slot implements Effect.
+func (Copy) Slot() Task { return TaskCopy }
+
+func (e Copy) run(ctx context.Context, svc Services, send func(Event)) {
+	text := e.Text
+	if text == "" {
+		text = svc.Links(e.Profile)[e.What]
+	}
+	if text == "" {
+		if at := textOf(&e.Profile, connection.Field(e.What)); at != nil {
+			text = *at
+		}
+	}
+	if text == "" {
+		send(Copied{}) // nothing to copy yet: nothing to say
+		return
+	}
+	if err := svc.Copy(ctx, text); err != nil {
+		send(CopyFailed{svc.Explain(err)})
+		return
+	}
+	send(Copied{What: e.What})
+}
+
+// Opened says that the browser was told.
+type Opened struct{}
+
+func (Opened) apply(s State) (State, []Effect) { return s.end(TaskOpen), nil }
+
+// OpenFailed says that the browser could not be told.
+type OpenFailed struct{ Findings []diagnose.Finding }
+
+func (e OpenFailed) apply(s State) (State, []Effect) { return s.fail(TaskOpen, e.Findings), nil }
+
+// Copied says that a text is on the clipboard.
+type Copied struct{ What string }
+
+func (e Copied) apply(s State) (State, []Effect) {
+	s = s.end(TaskCopy)
+	if e.What == "" {
+		return s.notice("nothing-to-copy"), nil
+	}
+	return s.notice("copied"), nil
+}
+
+// CopyFailed says that the clipboard did not take the text.
+type CopyFailed struct{ Findings []diagnose.Finding }
+
+func (e CopyFailed) apply(s State) (State, []Effect) { return s.fail(TaskCopy, e.Findings), nil }
