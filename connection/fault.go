@@ -97,6 +97,7 @@ const (
 	ArgName        Arg = "name"
 	ArgScope       Arg = "scope"
 	ArgClaims      Arg = "claims"
+	ArgLink        Arg = "link"
 )
 
 // Args returns every known argument name.
@@ -105,6 +106,7 @@ func Args() []Arg {
 		ArgTenant, ArgTokenTenant, ArgClientID, ArgEnvironment, ArgCompany, ArgNear, ArgChoices, ArgHost, ArgIssuer,
 		ArgPermission, ArgRoles, ArgAudience, ArgTable, ArgRight, ArgExtension, ArgSeconds, ArgMinutes, ArgDays,
 		ArgDate, ArgCode, ArgStatus, ArgAccount, ArgRedirect, ArgPath, ArgVersion, ArgCount, ArgName, ArgScope, ArgClaims,
+		ArgLink,
 	}
 }
 

@@ -1,19 +1,299 @@
 package connection
 
-import "time"
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
 
-// Issues returns what is wrong with or missing from the profile's values. The
-// secret is the one that was typed; empty means the stored one, if there is one.
-func (p Profile) Issues(secret Secret, _ time.Time) []Issue {
-	var out []Issue
-	need := func(f Field, code string, missing bool) {
-		if missing {
-			out = append(out, Issue{Field: f, Code: code, Severity: SeverityError})
+// issues gathers what is wrong with a profile.
+type issues struct {
+	list []Issue
+	// own is set for a connection with endpoints of its own: what only Entra
+	// demands is a warning there.
+	own bool
+}
+
+func (i *issues) add(f Field, code string, s Severity, args ...string) {
+	issue := Issue{Field: f, Code: code, Severity: s}
+	for n := 0; n+1 < len(args); n += 2 {
+		if issue.Args == nil {
+			issue.Args = map[Arg]string{}
+		}
+		issue.Args[Arg(args[n])] = args[n+1]
+	}
+	i.list = append(i.list, issue)
+}
+
+// fail adds an error if code is not empty.
+func (i *issues) fail(f Field, code string, args ...string) {
+	if code != "" {
+		i.add(f, code, SeverityError, args...)
+	}
+}
+
+// shape adds what only Entra demands.
+func (i *issues) shape(f Field, code string, args ...string) {
+	switch {
+	case code == "":
+	case i.own && !strings.HasSuffix(code, "-missing"):
+		i.add(f, code, SeverityWarning, args...)
+	default:
+		i.add(f, code, SeverityError, args...)
+	}
+}
+
+func (i *issues) warn(f Field, code string, args ...string) {
+	if code != "" {
+		i.add(f, code, SeverityWarning, args...)
+	}
+}
+
+// Issues says what is wrong with the values of a connection, in the order of
+// the wizard. An empty secret means the stored one, if Secret.Length says that
+// there is one. now decides whether the secret has ended.
+func (p Profile) Issues(secret Secret, now time.Time) []Issue {
+	i := &issues{own: p.Cloud == CloudOwn}
+	if strings.TrimSpace(p.Name) == "" {
+		i.fail(FieldName, "name-missing")
+	}
+	switch {
+	case p.Mode == "":
+		i.fail(FieldMode, "mode-missing")
+	case !slices.Contains([]Mode{ModeApp, ModeUser, ModeDelegate}, p.Mode):
+		i.fail(FieldMode, "mode-unknown", string(ArgName), string(p.Mode))
+	}
+	p.tenantIssues(i)
+	p.secretIssues(i, secret, now)
+	p.signInIssues(i)
+	if code := CheckEnvironment(p.Environment); code != "" {
+		if code == "environment-missing" {
+			i.fail(FieldEnvironment, code)
+		} else {
+			i.shape(FieldEnvironment, code, string(ArgEnvironment), p.Environment)
 		}
 	}
-	need(FieldTenant, "tenant-missing", p.Tenant == "")
-	need(FieldClientID, "client-id-missing", p.ClientID == "")
-	need(FieldSecret, "secret-missing", p.SendsSecret() && secret.Empty() && p.Secret.Length == 0)
-	need(FieldEnvironment, "environment-missing", p.Environment == "")
-	return out
+	p.companyIssues(i)
+	p.endpointIssues(i)
+	p.oauthIssues(i)
+	return i.list
+}
+
+// HasErrors says whether any of the issues stops the work.
+func HasErrors(list []Issue) bool {
+	return slices.ContainsFunc(list, func(i Issue) bool { return i.Severity == SeverityError })
+}
+
+// bcResource is the application id of Business Central itself, which people
+// copy from the permission list of the portal.
+const bcResource = "996def3d-b36c-4153-8607-a6fd3c01b89f"
+
+func (p Profile) tenantIssues(i *issues) {
+	_, code := ParseTenant(p.Tenant)
+	if code == "tenant-is-common" {
+		i.shape(FieldTenant, code, string(ArgTenant), p.Tenant)
+	} else {
+		i.shape(FieldTenant, code)
+	}
+	i.shape(FieldClientID, CheckClientID(p.ClientID))
+	if p.Tenant != "" && strings.EqualFold(p.Tenant, p.ClientID) {
+		i.shape(FieldClientID, "client-is-tenant")
+	}
+}
+
+func (p Profile) secretIssues(i *issues, secret Secret, now time.Time) {
+	if !p.SendsSecret() {
+		if !secret.Empty() && p.Mode.Interactive() {
+			i.warn(FieldSecret, "secret-unused")
+		}
+		return
+	}
+	switch {
+	case secret.Empty() && p.Secret.Length == 0:
+		i.fail(FieldSecret, "secret-missing")
+	case !secret.Empty():
+		code := CheckSecret(secret)
+		if code == "secret-short" || code == "secret-is-guid" {
+			i.shape(FieldSecret, code)
+		} else {
+			i.fail(FieldSecret, code)
+		}
+		if code == "" && (secret.Reveal() == p.ClientID || secret.Reveal() == p.Tenant) {
+			i.fail(FieldSecret, "secret-is-id")
+		}
+	}
+	p.endIssues(i, now)
+}
+
+// The days before its end at which a secret is worth a word.
+const (
+	endsSoon = 60
+	endsNear = 30
+	endsNow  = 7
+	// longestSecret is what the portal allows, in days, and a little more.
+	longestSecret = 740
+)
+
+func (p Profile) endIssues(i *issues, now time.Time) {
+	if p.Secret.Ends == "" {
+		return
+	}
+	days, ok := DaysLeft(p.Secret.Ends, now)
+	switch {
+	case !ok:
+		i.fail(FieldSecretEnds, "ends-format")
+	case days < 0:
+		// What was written down may be wrong: the sign-in decides.
+		i.warn(FieldSecretEnds, "ends-past", string(ArgDate), p.Secret.Ends)
+	case days <= endsSoon:
+		i.warn(FieldSecretEnds, "secret-ends-soon", string(ArgDays), strconv.Itoa(days), string(ArgDate), p.Secret.Ends,
+			string(ArgCount), strconv.Itoa(days))
+	case days > longestSecret:
+		i.warn(FieldSecretEnds, "ends-far", string(ArgDate), p.Secret.Ends)
+	}
+}
+
+// DaysLeft counts the whole days from now to a day such as "2027-03-14", both
+// in now's time zone; the day itself is 0. ok is false if it is not a day.
+func DaysLeft(day string, now time.Time) (days int, ok bool) {
+	end, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return 0, false
+	}
+	y, m, d := now.Date()
+	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true
+}
+
+// Urgency classes the days that a secret has left: 0 none, 1 below 60 days, 2
+// below 30, 3 below 7 or past.
+func Urgency(days int) int {
+	switch {
+	case days <= endsNow:
+		return 3
+	case days <= endsNear:
+		return 2
+	case days <= endsSoon:
+		return 1
+	default:
+		return 0
+	}
+}
+
+func (p Profile) signInIssues(i *issues) {
+	if p.Platform != "" && p.Platform != PlatformDesktop && p.Platform != PlatformWeb {
+		i.fail(FieldPlatform, "platform-unknown")
+	}
+	if p.Keep != KeepDerived && p.Keep != KeepSession && p.Keep != KeepSealed {
+		i.fail(FieldKeep, "keep-unknown")
+	}
+	switch p.Cloud {
+	case "", CloudPublic, CloudSandbox, CloudOwn:
+	default:
+		i.fail(FieldCloud, "cloud-unknown", string(ArgName), p.Cloud)
+	}
+	if p.Mode.Interactive() && p.LoginHint != "" && !looksLikeAccount(p.LoginHint) {
+		i.shape(FieldAccount, "account-shape", string(ArgAccount), p.LoginHint)
+	}
+}
+
+func looksLikeAccount(s string) bool {
+	user, domain, ok := strings.Cut(s, "@")
+	return ok && user != "" && IsDomain(domain) && !strings.ContainsAny(s, " \t\r\n")
+}
+
+func (p Profile) companyIssues(i *issues) {
+	switch {
+	case p.Company.Empty():
+		i.warn(FieldCompany, "company-missing")
+	case p.Company.ID != "" && !IsGUID(p.Company.ID):
+		i.warn(FieldCompany, "company-id-shape")
+	case p.Company.Name != "" && len([]rune(p.Company.Name)) > maxCompanyName:
+		i.warn(FieldCompany, "company-long")
+	}
+}
+
+// maxCompanyName is the length of Company.Name in Business Central.
+const maxCompanyName = 30
+
+// endpoint is an address that a connection may give itself.
+type endpoint struct {
+	field  Field
+	value  string
+	needed bool
+}
+
+func (p Profile) endpointIssues(i *issues) {
+	a := p.Advanced
+	for _, e := range []endpoint{
+		{FieldOpenIDURL, a.OpenIDURL, false},
+		{FieldAuthURL, a.AuthURL, p.Mode.Interactive()},
+		{FieldTokenURL, a.TokenURL, true},
+		{FieldAPIURL, a.APIURL, true},
+		{FieldEnvsURL, a.EnvironmentsURL, false},
+		{FieldWebURL, a.WebURL, false},
+	} {
+		if e.value == "" {
+			if i.own && e.needed {
+				i.fail(e.field, "url-missing")
+			}
+			continue
+		}
+		code := CheckURL(e.value)
+		i.fail(e.field, code)
+		if u, err := url.Parse(e.value); code == "" && err == nil && !i.own && !Microsoft(u.Hostname()) {
+			i.warn(e.field, "host-not-microsoft", string(ArgHost), u.Hostname())
+		}
+	}
+	if p.Mode.Interactive() && a.RedirectURL != "" {
+		code := CheckRedirect(a.RedirectURL)
+		if code == "redirect-ip" {
+			i.warn(FieldRedirect, code, string(ArgRedirect), a.RedirectURL)
+		} else {
+			i.fail(FieldRedirect, code, string(ArgRedirect), a.RedirectURL)
+		}
+	}
+}
+
+func (p Profile) oauthIssues(i *issues) {
+	a := p.Advanced
+	method := func(f Field, m string) {
+		if m != "" && m != "GET" && m != "POST" {
+			i.fail(f, "method-unknown", string(ArgName), m)
+		}
+	}
+	method(FieldAuthMethod, a.AuthMethod)
+	method(FieldTokenMethod, a.TokenMethod)
+	if c := a.CredentialType; c != "" && c != CredentialBody && c != CredentialBasic {
+		i.fail(FieldCredential, "credential-unknown", string(ArgName), string(c))
+	}
+	if a.ContentType != "" && (!strings.Contains(a.ContentType, "/") || strings.ContainsAny(a.ContentType, "\r\n")) {
+		i.fail(FieldContentType, "content-type-shape")
+	}
+	if strings.ContainsAny(a.Resource, " \t\r\n") {
+		i.fail(FieldResource, "resource-shape")
+	}
+	for _, prop := range []struct {
+		field Field
+		name  string
+	}{
+		{FieldAccessProp, a.AccessTokenProperty}, {FieldExpiresProp, a.ExpiresInProperty}, {FieldRefreshProp, a.RefreshTokenProperty},
+	} {
+		if strings.ContainsAny(prop.name, " \t\r\n\"") {
+			i.fail(prop.field, "property-shape", string(ArgName), prop.name)
+		}
+	}
+	if a.Scope == "" {
+		return
+	}
+	code := CheckScope(a.Scope)
+	i.fail(FieldScope, code)
+	switch {
+	case code != "" || i.own:
+	case p.Mode == ModeApp && !strings.HasSuffix(a.Scope, "/.default"):
+		i.warn(FieldScope, "scope-not-default")
+	case p.Mode == ModeDelegate && !slices.Contains(strings.Fields(a.Scope), "offline_access"):
+		i.warn(FieldScope, "scope-no-offline")
+	}
 }

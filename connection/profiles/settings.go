@@ -1,0 +1,126 @@
+package profiles
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/store"
+)
+
+// Theme says how the window is coloured.
+type Theme string
+
+// The themes.
+const (
+	ThemeSystem Theme = "system"
+	ThemeLight  Theme = "light"
+	ThemeDark   Theme = "dark"
+)
+
+// NoKeyring says what to do where the system has no keyring.
+type NoKeyring string
+
+// The choices.
+const (
+	NoKeyringAsk     NoKeyring = "ask"
+	NoKeyringSession NoKeyring = "session" // keep secrets only while the program is open
+)
+
+// Settings are the program's own. An empty value means the default.
+type Settings struct {
+	Language         string          `json:"language,omitempty"` // "en", "de", …; empty: that of the system
+	Theme            Theme           `json:"theme,omitempty"`
+	Proxy            string          `json:"proxy,omitempty"`   // http, https or socks5 address; empty: that of the system
+	NoProxy          string          `json:"noProxy,omitempty"` // hosts, by comma
+	CAFile           string          `json:"caFile,omitempty"`  // further certificate authorities, PEM
+	KeepDefault      connection.Keep `json:"keepDefault,omitempty"`
+	WindowWidth      float32         `json:"windowWidth,omitempty"` // device-independent pixels
+	WindowHeight     float32         `json:"windowHeight,omitempty"`
+	CopyTokenAllowed bool            `json:"copyTokenAllowed,omitempty"`
+	NoKeyringChoice  NoKeyring       `json:"noKeyringChoice,omitempty"`
+}
+
+const (
+	settingsName = "settings.json"
+	maxSettings  = 1 << 20 // bytes
+)
+
+// settingsFile is settings.json.
+type settingsFile struct {
+	Format int `json:"format"`
+	Settings
+}
+
+// Settings returns the settings, with defaults where nothing was set. Broken
+// ones are not worth a failure: they are defaults again.
+func (b *Book) Settings() (Settings, error) {
+	data, _, err := b.settings.Read()
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, store.ErrDamaged) {
+		return Settings{}.orDefaults(), nil
+	}
+	if err != nil {
+		return Settings{}.orDefaults(), err
+	}
+	s, err := decodeSettings(data)
+	if err != nil {
+		return Settings{}.orDefaults(), fault(KindNewer, err).With(connection.ArgPath, b.settings.Path)
+	}
+	return s.orDefaults(), nil
+}
+
+// ChangeSettings changes the settings as they are kept now.
+func (b *Book) ChangeSettings(f func(*Settings)) error {
+	unlock, err := b.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	s, err := b.Settings()
+	if err != nil {
+		return err
+	}
+	f(&s)
+	data, err := json.MarshalIndent(settingsFile{Format: Format, Settings: s}, "", "  ")
+	if err != nil {
+		return fmt.Errorf("profiles: write settings: %w", err)
+	}
+	if old, err := store.ReadFile(b.settings.Path, maxSettings); err == nil && !settingsIntact(old) {
+		if _, err := store.SetAside(b.settings.Path, "broken", time.Now()); err != nil {
+			return err
+		}
+	}
+	return b.settings.Write(append(data, '\n'))
+}
+
+func settingsIntact(data []byte) bool {
+	_, err := decodeSettings(data)
+	return err == nil || errors.Is(err, errNewer)
+}
+
+func decodeSettings(data []byte) (Settings, error) {
+	switch n := formatOf(data); {
+	case n == 0:
+		return Settings{}, errors.New("profiles: not a file of settings")
+	case n > Format:
+		return Settings{}, errNewer
+	}
+	var f settingsFile
+	if err := json.Unmarshal(data, &f); err != nil {
+		return Settings{}, fmt.Errorf("profiles: read settings: %w", err)
+	}
+	return f.Settings, nil
+}
+
+func (s Settings) orDefaults() Settings {
+	if s.Theme == "" {
+		s.Theme = ThemeSystem
+	}
+	if s.NoKeyringChoice == "" {
+		s.NoKeyringChoice = NoKeyringAsk
+	}
+	return s
+}
