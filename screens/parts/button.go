@@ -29,6 +29,7 @@ type Button struct {
 	icon     string
 	kind     Kind
 	small    bool
+	tiny     bool // 20 high, a drawing only
 	disabled bool
 	reason   string
 	hovered  bool
@@ -39,6 +40,10 @@ type Button struct {
 	// focus rests on the button, and "" when it leaves.
 	OnHint func(text string)
 	hint   string
+	// choice draws the button as the line of a pick-list: words at the left, a
+	// chevron at the right; softLabel says that nothing is chosen yet.
+	choice    bool
+	softLabel bool
 
 	ground *canvas.Rectangle
 	ring   *canvas.Rectangle
@@ -207,10 +212,16 @@ func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 func (b *Button) HeightFor(float32) float32 { return b.height() }
 
 func (b *Button) height() float32 {
+	if b.tiny {
+		return 20
+	}
 	if b.small {
 		return 26
 	}
 	return look.FieldHeight
 }
+
+// NaturalWidth is the width of the button with its words.
+func (b *Button) NaturalWidth() float32 { return b.MinSize().Width }
 
 func (b *Button) held() []fyne.CanvasObject { return nil }

@@ -25,6 +25,8 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 
 func (r *buttonRenderer) inset() float32 {
 	switch {
+	case r.b.tiny:
+		return 2
 	case r.b.kind == Quiet:
 		return 8
 	case r.b.small:
@@ -38,6 +40,9 @@ func (r *buttonRenderer) inset() float32 {
 
 func (r *buttonRenderer) MinSize() fyne.Size {
 	b := r.b
+	if b.choice {
+		return fyne.NewSize(120, b.height())
+	}
 	w := 2 * r.inset()
 	if b.label != "" {
 		w += fyne.MeasureText(b.label, r.size(), r.style()).Width
@@ -66,6 +71,10 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	b := r.b
 	place(b.ground, 0, 0, s.Width, s.Height)
 	place(b.ring, -2, -2, s.Width+4, s.Height+4)
+	if b.choice {
+		r.layoutChoice(s)
+		return
+	}
 	m := fyne.MeasureText(b.words.Text, b.words.TextSize, b.words.TextStyle)
 	if b.words.Text == "" {
 		m = fyne.Size{}
@@ -85,6 +94,23 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	place(b.words, x, (s.Height-m.Height)/2, m.Width, m.Height)
 }
 
+func (r *buttonRenderer) layoutChoice(s fyne.Size) {
+	b := r.b
+	b.words.Text = cutTo(b.label, s.Width-44, b.words.TextSize, b.words.TextStyle)
+	m := fyne.MeasureText(b.words.Text, b.words.TextSize, b.words.TextStyle)
+	place(b.words, 10, (s.Height-m.Height)/2, m.Width, m.Height)
+	place(b.image, s.Width-26, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+}
+
+// cutTo shortens words to a width.
+func cutTo(words string, width, size float32, style fyne.TextStyle) string {
+	r := []rune(words)
+	for len(r) > 1 && fyne.MeasureText(string(r), size, style).Width > width {
+		r = append(r[:max(1, len(r)-2)], '…')
+	}
+	return string(r)
+}
+
 func (r *buttonRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.b.Size())
@@ -97,6 +123,9 @@ func (r *buttonRenderer) Refresh() {
 // colours returns the tokens of words, ground and line.
 func (r *buttonRenderer) colours() (words, ground, line fyne.ThemeColorName) {
 	b := r.b
+	if b.choice {
+		return r.choiceColours()
+	}
 	if b.disabled {
 		if b.kind == Quiet {
 			return look.Faint, look.None, look.None
@@ -128,6 +157,17 @@ func (r *buttonRenderer) colours() (words, ground, line fyne.ThemeColorName) {
 	return look.Ink, look.Panel, look.Line
 }
 
+func (r *buttonRenderer) choiceColours() (words, ground, line fyne.ThemeColorName) {
+	words, ground, line = look.Ink, look.FieldGround, look.Line
+	if r.b.softLabel {
+		words = look.Soft
+	}
+	if r.b.disabled {
+		ground = look.Page
+	}
+	return words, ground, line
+}
+
 func (r *buttonRenderer) paint() {
 	b := r.b
 	words, ground, line := r.colours()
@@ -147,8 +187,12 @@ func (r *buttonRenderer) paint() {
 	b.words.TextSize = r.size()
 	b.words.TextStyle = r.style()
 	b.words.Color = look.Colour(words, b)
-	b.image.Hidden = b.icon == ""
-	if b.icon != "" {
-		b.image.Resource = look.Icon(b.icon, words)
+	icon := b.icon
+	if b.choice {
+		icon = "down"
+	}
+	b.image.Hidden = icon == ""
+	if icon != "" {
+		b.image.Resource = look.Icon(icon, words)
 	}
 }

@@ -32,6 +32,30 @@ func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
+// Layout lays out a tree again at the sizes it has, from the top down, so that
+// a part whose height changed finds its room and moves what is below it.
+func Layout(o fyne.CanvasObject) {
+	switch x := o.(type) {
+	case *fyne.Container:
+		if x.Layout != nil {
+			x.Layout.Layout(x.Objects, x.Size())
+		}
+		for _, c := range x.Objects {
+			if c.Visible() {
+				Layout(c)
+			}
+		}
+	case *Scroll:
+		x.Relayout()
+	case holder:
+		for _, c := range x.held() {
+			if c.Visible() {
+				Layout(c)
+			}
+		}
+	}
+}
+
 // visible returns the objects that take part in a layout.
 func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	var out []fyne.CanvasObject

@@ -15,6 +15,9 @@ type Kit struct {
 	// Copy puts text on the clipboard; nil hides every copy button. Screens set
 	// it to a function that sends an event.
 	Copy func(text string)
+	// OnRelayout is called when a part changed its height by itself; screens lay
+	// out their page then. Scrolls do so without it.
+	OnRelayout func()
 
 	scrolls []*Scroll
 }
@@ -24,6 +27,16 @@ func New(l *look.Look) *Kit { return &Kit{Look: l} }
 
 // Say finds words by key.
 func (k *Kit) Say(key string, pairs ...string) string { return k.Look.Say(key, pairs...) }
+
+// relay lays pages out again after a part changed its height.
+func (k *Kit) relay() {
+	for _, s := range k.scrolls {
+		s.Relayout()
+	}
+	if k.OnRelayout != nil {
+		k.OnRelayout()
+	}
+}
 
 // reveal scrolls a part that got the focus into view.
 func (k *Kit) reveal(o fyne.CanvasObject) {

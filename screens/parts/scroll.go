@@ -68,6 +68,17 @@ func (r *scrollRenderer) Refresh() { r.s.inner.Refresh() }
 // HeightFor implements Fluid: a scroll takes what it is given.
 func (s *Scroll) HeightFor(float32) float32 { return s.MinSize().Height }
 
+// Relayout measures and lays out the page again after a change of its parts.
+func (s *Scroll) Relayout() {
+	if s.Size().Width == 0 {
+		return
+	}
+	c := s.inner.Content
+	c.Resize(fyne.NewSize(s.Size().Width, max(s.Size().Height, c.MinSize().Height)))
+	Layout(c)
+	s.inner.Refresh()
+}
+
 // ToTop goes back to the beginning of the page.
 func (s *Scroll) ToTop() { s.inner.ScrollToTop() }
 
