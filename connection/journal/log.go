@@ -1,30 +1,117 @@
 package journal
 
-import "net/http"
+import (
+	"slices"
+	"sync"
+	"unicode/utf8"
+)
 
-// Log is a ring of exchanges.
-type Log struct{}
+// Limits of what is kept of one exchange.
+const (
+	// maxBody is how much of a redacted body is kept.
+	maxBody = 8 << 10
+	// maxCapture is how much of a body is read for redaction: more than is kept,
+	// since a body that is cut too early can no longer be parsed.
+	maxCapture = 64 << 10
+)
 
-// New makes a log of the last size exchanges.
-func New(size int) *Log { return &Log{} }
+// Log is a ring of the last exchanges. A nil Log records nothing. It is safe
+// for use by many goroutines.
+type Log struct {
+	mu   sync.Mutex
+	ring []Exchange
+	size int
+	seq  int64
+}
 
-// Transport records what goes through next.
-func (l *Log) Transport(next http.RoundTripper) http.RoundTripper { return next }
+// New makes a log of the last size exchanges; one at least.
+func New(size int) *Log { return &Log{size: max(size, 1)} }
 
-// Since returns the exchanges after seq.
-func (l *Log) Since(seq int64) []Exchange { return nil }
+// Seq is the number of the latest exchange, 0 before the first: remember it to
+// ask Since for what follows.
+func (l *Log) Seq() int64 {
+	if l == nil {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.seq
+}
 
-// All returns all exchanges.
-func (l *Log) All() []Exchange { return nil }
+// Since returns the exchanges after a sequence number that are still kept,
+// oldest first.
+func (l *Log) Since(seq int64) []Exchange {
+	return l.filter(func(x Exchange) bool { return x.Seq > seq })
+}
 
-// For returns the exchanges of a tag.
-func (l *Log) For(tag Tag) []Exchange { return nil }
+// All returns every exchange that is kept, oldest first.
+func (l *Log) All() []Exchange { return l.filter(func(Exchange) bool { return true }) }
 
-// Seq is the number of the last exchange.
-func (l *Log) Seq() int64 { return 0 }
+// For returns the exchanges made under a tag, oldest first. An empty field of
+// the tag matches every exchange.
+func (l *Log) For(tag Tag) []Exchange {
+	return l.filter(func(x Exchange) bool {
+		return (tag.Profile == "" || x.Profile == tag.Profile) && (tag.Name == "" || x.Tag == tag.Name)
+	})
+}
 
-// Clear forgets all.
-func (l *Log) Clear() {}
+// Clear forgets all exchanges; the numbering goes on.
+func (l *Log) Clear() {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ring = nil
+}
 
-// Redact removes whatever is secret from a text.
-func Redact(s string) string { return s }
+func (l *Log) filter(keep func(Exchange) bool) []Exchange {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []Exchange
+	for _, x := range l.ring {
+		if keep(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// add keeps an exchange and returns its number.
+func (l *Log) add(x Exchange) int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seq++
+	x.Seq = l.seq
+	if len(l.ring) >= l.size {
+		l.ring = slices.Delete(l.ring, 0, len(l.ring)-l.size+1)
+	}
+	l.ring = append(l.ring, x)
+	return x.Seq
+}
+
+// update changes an exchange if it is still kept.
+func (l *Log) update(seq int64, change func(*Exchange)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.ring {
+		if l.ring[i].Seq == seq {
+			change(&l.ring[i])
+			return
+		}
+	}
+}
+
+// cut shortens a text to at most n bytes, never inside a character.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}

@@ -1,0 +1,163 @@
+package journal
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"bcconnect/connection"
+)
+
+// Hidden stands where something secret was.
+const Hidden = "•••"
+
+// maxNesting bounds how many encodings within encodings are looked through;
+// what is wrapped deeper is dropped.
+const maxNesting = 5
+
+// Redact removes whatever is secret from free text: values of secret names in
+// forms, queries, JSON, XML, HTML and headers, bearer tokens, anything shaped
+// like a JWT, and the same in percent, JSON, HTML and base64 encodings. Where
+// the end of a secret cannot be told, it removes too much rather than too little.
+func Redact(s string) string { return redactText(s, maxNesting) }
+
+// Scrub is Redact after removing values that are known to be secret, however
+// they are encoded: an authority may echo what it was sent.
+func Scrub(s string, known ...connection.Secret) string {
+	for _, k := range known {
+		for _, form := range encodings(k.Reveal()) {
+			s = strings.ReplaceAll(s, form, Hidden)
+		}
+	}
+	return Redact(s)
+}
+
+// minKnown is the shortest known secret that is looked for: shorter ones would
+// be found everywhere.
+const minKnown = 4
+
+// encodings lists the forms in which a value may come back, longest first so
+// that no form leaves the rest of another.
+func encodings(v string) []string {
+	if len(v) < minKnown {
+		return nil
+	}
+	forms := []string{
+		v, url.QueryEscape(v), url.PathEscape(v), url.QueryEscape(url.QueryEscape(v)), html.EscapeString(v),
+		base64.StdEncoding.EncodeToString([]byte(v)), base64.URLEncoding.EncodeToString([]byte(v)),
+		base64.RawStdEncoding.EncodeToString([]byte(v)), base64.RawURLEncoding.EncodeToString([]byte(v)),
+	}
+	if quoted, err := json.Marshal(v); err == nil {
+		inner := string(quoted[1 : len(quoted)-1])
+		forms = append(forms, inner)
+		if twice, err := json.Marshal(inner); err == nil {
+			forms = append(forms, string(twice[1:len(twice)-1]))
+		}
+	}
+	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(forms)
+}
+
+// redactText removes secrets from the text as it stands, then looks through one
+// layer of encoding after the other. The order matters: decoding first would
+// show delimiters that belong to a secret.
+func redactText(s string, depth int) string {
+	s = hideSpans(s)
+	s = hideBase64(s, depth)
+	for _, decode := range []func(string) string{percentDecode, unicodeUnescape, html.UnescapeString} {
+		plain := decode(s)
+		if plain == s {
+			continue
+		}
+		if depth == 0 {
+			return Hidden
+		}
+		if clean := redactText(plain, depth-1); clean != plain {
+			s = clean
+		}
+	}
+	return s
+}
+
+// percentDecode decodes every valid %XX and leaves the rest as it is.
+func percentDecode(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+			b.WriteByte(unhex(s[i+1])<<4 | unhex(s[i+2]))
+			i += 2
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// unicodeUnescape decodes \u00XX, the way in which JSON encoders hide "&", "="
+// and quotes.
+func unicodeUnescape(s string) string {
+	const width = len(`\u00XX`)
+	if !strings.Contains(s, `\u00`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if strings.HasPrefix(s[i:], `\u00`) && i+width <= len(s) && isHex(s[i+4]) && isHex(s[i+5]) {
+			b.WriteRune(rune(unhex(s[i+4])<<4 | unhex(s[i+5])))
+			i += width - 1
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}
+
+func unhex(c byte) byte {
+	switch {
+	case c <= '9':
+		return c - '0'
+	case c <= 'F':
+		return c - 'A' + 10
+	}
+	return c - 'a' + 10
+}
+
+// hideBase64 drops every run of base64 that decodes to text with a secret in it.
+func hideBase64(s string, depth int) string {
+	return base64Run.ReplaceAllStringFunc(s, func(run string) string {
+		plain, ok := decodeBase64(run)
+		if !ok {
+			return run
+		}
+		if depth == 0 || redactText(plain, depth-1) != plain {
+			return Hidden
+		}
+		return run
+	})
+}
+
+func decodeBase64(run string) (string, bool) {
+	run = strings.TrimRight(run, "=")
+	for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		b, err := enc.DecodeString(run)
+		if err == nil && utf8.Valid(b) && printable(b) {
+			return string(b), true
+		}
+	}
+	return "", false
+}
+
+func printable(b []byte) bool {
+	return !slices.ContainsFunc(b, func(c byte) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' })
+}
