@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -104,66 +104,43 @@ func (c *Client) once(ctx context.Context, stage connection.Stage, address strin
 	}
 	req.Header.Set("Authorization", "Bearer "+token.Reveal())
 	req.Header.Set("Accept", "application/json")
-	resp, err := c.still().Do(req)
+	resp, err := wire.NeverRedirect(c.HTTP).Do(req)
 	if err != nil {
 		return nil, wire.Classify(stage, req.URL.Host, err)
 	}
-	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, c.refused(stage, resp, token)
+		return nil, refused(stage, resp, token)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
-		f := wire.Classify(stage, req.URL.Host, err)
-		f.HTTP = resp.StatusCode
-		return nil, f
-	}
-	if net := judge(resp.Header.Get("Content-Type"), body); net != connection.NetNone {
-		f := faultOf(stage, resp, nil)
-		f.Net = net
-		return nil, f.With(connection.ArgHost, req.URL.Host)
+	var body json.RawMessage
+	if err := wire.ReadJSON(resp, maxAnswer, stage, &body); err != nil {
+		return nil, asFault(stage, err)
 	}
 	return body, nil
 }
 
-// refused reads the answer that says no. A server that echoes the request must
-// not bring the token into the fault.
-func (c *Client) refused(stage connection.Stage, resp *http.Response, token connection.Secret) *connection.Fault {
+// refused reads the answer that says no, and closes it. A server that echoes
+// the request must not bring the token into the fault.
+func refused(stage connection.Stage, resp *http.Response, token connection.Secret) *connection.Fault {
+	defer func() { _ = resp.Body.Close() }()
 	// A body that breaks off tells less, but the status has been said.
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	if !token.Empty() {
 		body = bytes.ReplaceAll(body, []byte(token.Reveal()), []byte(token.String()))
 	}
-	f := faultOf(stage, resp, body)
-	f.Retry = retryAfter(resp.Header.Get("Retry-After"), c.now())
-	return f.With(connection.ArgHost, resp.Request.URL.Host)
+	f := wire.AnswerFault(stage, resp, connection.NetNone, nil)
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		f.Net = connection.NetRedirect
+		return f
+	}
+	ReadError(f, body)
+	return f
 }
 
-// judge says what is wrong with an answer of status 200 that should be JSON.
-func judge(contentType string, body []byte) connection.NetKind {
-	if len(body) > maxAnswer {
-		return connection.NetTooLarge
+// asFault finds the fault in an error.
+func asFault(stage connection.Stage, err error) *connection.Fault {
+	var f *connection.Fault
+	if errors.As(err, &f) {
+		return f
 	}
-	if len(strings.TrimSpace(string(body))) == 0 {
-		return connection.NetEmpty
-	}
-	media, _, err := mime.ParseMediaType(contentType)
-	if contentType != "" && (err != nil || (media != "application/json" && !strings.HasSuffix(media, "+json"))) {
-		return connection.NetNotJSON
-	}
-	if json.Valid(body) {
-		return connection.NetNone
-	}
-	if strings.HasPrefix(strings.TrimSpace(string(body)), "<") {
-		return connection.NetNotJSON
-	}
-	return connection.NetTruncated
-}
-
-// still is the client without its redirect policy: no redirect is followed, so
-// that the token cannot travel.
-func (c *Client) still() *http.Client {
-	h := *c.HTTP
-	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &h
+	return &connection.Fault{Stage: stage, Err: err}
 }

@@ -175,7 +175,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 		{"html", "<html>Please sign in</html>", "text/html", connection.NetNotJSON},
 		{"html called json", "<html>Please sign in</html>", "application/json", connection.NetNotJSON},
 		{"no type, html", "<html></html>", "", connection.NetNotJSON},
-		{"bad type", "{}", ";;", connection.NetNotJSON},
+		{"called text, other shape", "{}", "text/plain", connection.NetMalformed},
 		{"empty", "", "application/json", connection.NetEmpty},
 		{"blank", " \r\n", "application/json", connection.NetEmpty},
 		{"cut", companiesBody[:80], "application/json", connection.NetTruncated},

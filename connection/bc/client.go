@@ -28,9 +28,6 @@ type Client struct {
 	Tries int
 	// Waiting, if not nil, is told before each wait.
 	Waiting func(Wait)
-	// Now is the clock against which a Retry-After date is read; nil means
-	// time.Now.
-	Now func() time.Time
 }
 
 // Wait is a pause that the service asked for, or that was chosen because the

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"bcconnect/connection"
+	"bcconnect/connection/journal"
 )
 
 // bracket is the part of a permission refusal that is the same in every
@@ -45,35 +46,6 @@ type (
 	}
 )
 
-// faultOf makes a fault of an answer that says no, or that is no answer.
-func faultOf(stage connection.Stage, resp *http.Response, body []byte) *connection.Fault {
-	f := &connection.Fault{Stage: stage, HTTP: resp.StatusCode}
-	f.Corr = firstOf(resp.Header, "x-ms-correlation-id", "ms-correlation-x", "x-ms-correlation-request-id")
-	f.Trace = firstOf(resp.Header, "request-id", "x-ms-request-id")
-	if when, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		f.When = when
-	}
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		f.Net = connection.NetRedirect
-		return f
-	}
-	if resp.StatusCode == http.StatusProxyAuthRequired {
-		f.Net = connection.NetProxyAuth
-		return f
-	}
-	ReadError(f, body)
-	return f
-}
-
-func firstOf(h http.Header, names ...string) string {
-	for _, n := range names {
-		if v := h.Get(n); v != "" {
-			return clip(v, 64)
-		}
-	}
-	return ""
-}
-
 // ReadError fills a fault from the body of an answer: Business Central's code
 // and words, the correlation id, and what the permission bracket names. The
 // body may be JSON with small or capital keys, XML, plain text, HTML or
@@ -94,7 +66,7 @@ func ReadError(f *connection.Fault, body []byte) {
 		f.Net = connection.NetNotJSON
 	}
 	f.BC = clip(e.Code, 128)
-	f.Detail = clip(e.Message, maxDetail)
+	f.Detail = clip(journal.Redact(e.Message), maxDetail)
 	if m := correlation.FindStringSubmatch(e.Message); m != nil && f.Corr == "" {
 		f.Corr = m[1]
 	}

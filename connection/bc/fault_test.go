@@ -77,7 +77,6 @@ func TestErrorBodies(t *testing.T) {
 		{name: "null", status: 500, body: `null`},
 		{name: "null inside", status: 500, body: `{"error":null}`},
 		{name: "xml that is cut", status: 500, body: `<error><code>x`, net: connection.NetNotJSON},
-		{name: "proxy", status: 407, body: "<html>", net: connection.NetProxyAuth},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"bcconnect/connection"
@@ -53,33 +51,9 @@ func (c *Client) wait(ctx context.Context, f *connection.Fault, try int) error {
 	}
 }
 
-// retryAfter reads a Retry-After header, seconds or HTTP date (RFC 9110
-// section 10.2.3); 0 means that it says nothing usable.
-func retryAfter(header string, now time.Time) time.Duration {
-	header = strings.TrimSpace(header)
-	if header == "" {
-		return 0
-	}
-	if seconds, err := strconv.Atoi(header); err == nil {
-		return max(0, time.Duration(min(seconds, 24*60*60))*time.Second)
-	}
-	when, err := http.ParseTime(header)
-	if err != nil {
-		return 0
-	}
-	return min(max(0, when.Sub(now)), 24*time.Hour)
-}
-
 func (c *Client) tries() int {
 	if c.Tries > 0 {
 		return c.Tries
 	}
 	return defaultTries
-}
-
-func (c *Client) now() time.Time {
-	if c.Now != nil {
-		return c.Now()
-	}
-	return time.Now()
 }

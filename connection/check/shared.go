@@ -105,7 +105,6 @@ func (w *World) client() *bc.Client {
 		Effective: w.Effective,
 		Token:     func(context.Context) (connection.Secret, error) { return w.shared.token.Access, nil },
 		Waiting:   w.shared.waits.add,
-		Now:       w.Now,
 	}
 }
 

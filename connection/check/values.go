@@ -2,7 +2,7 @@ package check
 
 import (
 	"context"
-	"time"
+	"slices"
 
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
@@ -13,7 +13,7 @@ func values(_ context.Context, w *World) Outcome {
 	w.shared.facts.set(diagnose.FactMode, string(w.Profile.Mode))
 	w.shared.facts.set(diagnose.FactPlatform, platformOf(w.Profile))
 	out := passed(RungValues, "pass")
-	for _, i := range issuesOf(w.Profile, w.Secret, w.Now()) {
+	for _, i := range issuesOf(w) {
 		verdict := verdictOf(i.Severity)
 		if verdict == Pass {
 			continue
@@ -32,13 +32,12 @@ func values(_ context.Context, w *World) Outcome {
 	return out
 }
 
-func issuesOf(p connection.Profile, s connection.Secret, now time.Time) []connection.Issue {
-	if v, ok := any(p).(interface {
-		Issues(connection.Secret, time.Time) []connection.Issue
-	}); ok {
-		return v.Issues(s, now)
-	}
-	return nil
+// issuesOf are the issues that a test is about. A name is for the list, and a
+// company is the business of its own rung.
+func issuesOf(w *World) []connection.Issue {
+	return slices.DeleteFunc(w.Profile.Issues(w.Secret, w.Now()), func(i connection.Issue) bool {
+		return i.Field == connection.FieldName || i.Code == KindCompanyMissing
+	})
 }
 
 func verdictOf(s connection.Severity) Verdict {
