@@ -1,0 +1,162 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"bcconnect/connection"
+	"bcconnect/connection/bc"
+	"bcconnect/connection/check"
+	"bcconnect/connection/diagnose"
+	"bcconnect/connection/entra"
+)
+
+// tested is the last test of a connection or draft: of what, and how it ended.
+type tested struct {
+	of  string
+	how connection.Standing
+}
+
+// Check climbs the test ladder for a connection or a draft. on hears of every
+// rung as it starts and ends; it may be nil. The error says that the test could
+// not be begun; what it found is in the report. The standing of a saved
+// connection follows.
+func (e *Engine) Check(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
+	w, err := e.open(ctx, p)
+	if err != nil {
+		return check.Report{}, dress(p, err)
+	}
+	report := check.Run(ctx, check.World{
+		Profile: p, Effective: w.eff, Secret: w.secret, Now: e.opt.Now, HTTP: e.opt.HTTP, Journal: e.opt.Journal,
+		Discover:   func(ctx context.Context) (entra.Metadata, error) { return e.client().Discover(ctx, w.eff) },
+		FreshToken: func(ctx context.Context) (entra.Token, error) { return e.freshest(ctx, p) },
+		// Once more, as a program that runs for hours would.
+		Renew: func(ctx context.Context) (entra.Token, error) { return e.renewed(ctx, p) },
+		Explain: func(f *connection.Fault) diagnose.Finding {
+			return e.opt.Catalogue.Explain(asFault(dress(p, f)))
+		},
+	}, on)
+	if ctx.Err() == nil {
+		e.noteTest(ctx, w, report)
+	}
+	return report, nil
+}
+
+// freshest gets a new token where that takes no person, else the one that the
+// person has just got.
+func (e *Engine) freshest(ctx context.Context, p connection.Profile) (entra.Token, error) {
+	if p.Mode.Interactive() {
+		_, h, err := e.look(ctx, p)
+		if err != nil {
+			return entra.Token{}, err
+		}
+		if h != nil && h.Refresh.Empty() && e.usable(h) {
+			return h.Token, nil
+		}
+	}
+	return e.renewed(ctx, p)
+}
+
+func (e *Engine) renewed(ctx context.Context, p connection.Profile) (entra.Token, error) {
+	_, h, err := e.obtain(ctx, p, needFresh)
+	if err != nil {
+		return entra.Token{}, err
+	}
+	return h.Token, nil
+}
+
+// Environments lists the environments of the connection's tenant. Many tenants
+// do not let an app ask: the fault then says so, and the name can be typed.
+func (e *Engine) Environments(ctx context.Context, p connection.Profile) ([]check.Environment, error) {
+	c, err := e.api(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.Environments(tagged(ctx, p, "environments"))
+	if err != nil {
+		return nil, dress(p, err)
+	}
+	out := make([]check.Environment, 0, len(list))
+	for _, x := range list {
+		out = append(out, check.Environment{Name: x.Name, Type: x.Type, Country: x.Country, Version: x.Version, Status: x.Status})
+	}
+	return out, nil
+}
+
+// Companies lists the companies of the connection's environment.
+func (e *Engine) Companies(ctx context.Context, p connection.Profile) ([]connection.Company, error) {
+	c, err := e.api(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.Companies(tagged(ctx, p, "companies"))
+	return found.List, dress(p, err)
+}
+
+// api asks Business Central for a connection or a draft. A refused token is
+// renewed once (row S40).
+func (e *Engine) api(ctx context.Context, p connection.Profile) (*bc.Client, error) {
+	eff, err := e.effective(p)
+	if err != nil {
+		return nil, dress(p, err)
+	}
+	token := func(how need) func(context.Context) (connection.Secret, error) {
+		return func(ctx context.Context) (connection.Secret, error) {
+			_, h, err := e.obtain(ctx, p, how)
+			if err != nil {
+				return "", err
+			}
+			return h.Access, nil
+		}
+	}
+	return &bc.Client{HTTP: e.opt.HTTP, Effective: eff, Token: token(needValid), Renew: token(needFresh)}, ctx.Err()
+}
+
+// identity names what a test was about, so that its result is not shown for
+// something else.
+func identity(w work) string {
+	c := w.p.Company
+	sum := sha256.Sum256([]byte(string(w.bind) + "\x00" + w.p.Environment + "\x00" + c.ID + "\x00" + c.Name + "\x00" + c.Display))
+	return hex.EncodeToString(sum[:])
+}
+
+// noteTest remembers how a test ended, in the book if it was of a saved
+// connection, and for a draft until that is saved.
+func (e *Engine) noteTest(ctx context.Context, w work, r check.Report) {
+	how := connection.Standing{
+		Tested: r.Started.UTC(), Verdict: string(r.Verdict()), Passed: r.Passed(), Rungs: r.Ran(),
+		Version: r.Facts.Version, Country: r.Facts.Country,
+	}
+	if f, ok := r.FirstFinding(); ok {
+		how.Finding, how.Owner = f.Code, string(f.Who)
+	}
+	e.mu.Lock()
+	e.tested[w.p.ID] = tested{of: identity(w), how: how}
+	e.mu.Unlock()
+	known, inBook, err := e.lookup(w.p.ID)
+	if err != nil || !inBook || !w.saved || known.Environment != w.p.Environment || known.Company != w.p.Company {
+		return
+	}
+	e.stand(ctx, w.p.ID, func(s *connection.Standing) { testStanding(s, how) })
+}
+
+// takeTested lets a connection that was just saved start with the result of the
+// test that it passed as a draft. A result that was about something else is
+// taken away.
+func (e *Engine) takeTested(w work, s *connection.Standing) {
+	e.mu.Lock()
+	t := e.tested[w.p.ID]
+	e.mu.Unlock()
+	if t.of == identity(w) {
+		testStanding(s, t.how)
+	}
+}
+
+func testStanding(s *connection.Standing, how connection.Standing) {
+	s.Tested, s.Verdict, s.Passed, s.Rungs = how.Tested, how.Verdict, how.Passed, how.Rungs
+	s.Finding, s.Owner = how.Finding, how.Owner
+	if how.Version != "" {
+		s.Version, s.Country = how.Version, how.Country
+	}
+}

@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"maps"
+	"time"
+
+	"bcconnect/connection"
+)
+
+// slot is where a token lies in memory. Apps share by settings alone: all
+// connections of one registration use one token. A person's tokens belong to
+// the connection as well, because two people may use the same registration.
+type slot struct {
+	id   string // empty for an app
+	bind binding
+}
+
+func (w work) slot() slot {
+	if w.p.Mode.Interactive() {
+		return slot{id: w.p.ID, bind: w.bind}
+	}
+	return slot{bind: w.bind}
+}
+
+// ready is a token that needs no further look before a moment.
+type ready struct {
+	held  *held
+	until time.Time
+}
+
+// trust is how long a ready token is handed out before another look is taken
+// at what other processes may have changed: the settings, or a revocation.
+const trust = 5 * time.Second
+
+// publish lets Token hand out a token quickly.
+func (e *Engine) publish(w work, h *held) {
+	until := e.opt.Now().Add(trust)
+	if end := renewAt(h); end.Before(until) {
+		until = end
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	next := maps.Clone(*e.ready.Load())
+	next[w.p.ID] = &ready{held: h, until: until}
+	e.ready.Store(&next)
+}
+
+// unpublish makes Token look again.
+func (e *Engine) unpublish(id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.unpublishLocked(id)
+}
+
+func (e *Engine) unpublishLocked(id string) {
+	now := *e.ready.Load()
+	if now[id] == nil {
+		return
+	}
+	next := maps.Clone(now)
+	delete(next, id)
+	e.ready.Store(&next)
+}
+
+// remember keeps a token in memory and forgets an earlier failure.
+func (e *Engine) remember(w work, h *held) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.tokens[w.slot()] = h
+	delete(e.failed, w.slot())
+}
+
+func (e *Engine) remembered(s slot) *held {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.tokens[s]
+}
+
+// drop forgets the token of these settings.
+func (e *Engine) drop(w work) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.tokens, w.slot())
+	e.unpublishLocked(w.p.ID)
+}
+
+// forget removes all that memory holds of a connection, in any settings.
+func (e *Engine) forget(id string, also slot) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	maps.DeleteFunc(e.tokens, func(s slot, _ *held) bool { return s == also || (s.id != "" && s.id == id) })
+	maps.DeleteFunc(e.failed, func(s slot, _ *connection.Fault) bool { return s == also || (s.id != "" && s.id == id) })
+	delete(e.tested, id)
+	e.unpublishLocked(id)
+}
+
+// noteFailure remembers why there is no token, so that a test says that and
+// not merely that nobody has signed in.
+func (e *Engine) noteFailure(w work, f *connection.Fault) {
+	if f == nil || f.Net != connection.NetNone || f.Kind == KindNeedsSignIn {
+		return // says nothing of the connection itself
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.failed[w.slot()] = f
+}
+
+func (e *Engine) failure(w work) *connection.Fault {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.failed[w.slot()]
+}
+
+func (e *Engine) draftSecret(id string) (connection.Secret, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s, ok := e.drafts[id]
+	return s, ok
+}
+
+// renewAt is the moment from which a token is renewed rather than used. Of a
+// token whose end is not known only the youth is certain (row S31). A token
+// that lives shorter than twice the margin is used for half its life.
+func renewAt(h *held) time.Time {
+	if h.Expires.IsZero() {
+		return h.Obtained.Add(Early)
+	}
+	early := min(Early, h.Expires.Sub(h.Obtained)/2)
+	return h.Expires.Add(-early)
+}
+
+// usable says whether a token may be handed out.
+func (e *Engine) usable(h *held) bool {
+	return h != nil && !h.Access.Empty() && e.opt.Now().Before(renewAt(h))
+}
