@@ -13,7 +13,9 @@ type Entry struct {
 	OnKey func(e *fyne.KeyEvent) bool
 	// OnFocus is told when the focus comes and goes.
 	OnFocus func(has bool)
-	silent  bool
+	// Name is what a reader says of the line; a Field gives it its label.
+	Name   string
+	silent bool
 }
 
 func (k *Kit) entry(change func(string)) *Entry {
@@ -66,4 +68,12 @@ func (e *Entry) FocusLost() {
 	if e.OnFocus != nil {
 		e.OnFocus(false)
 	}
+}
+
+// AccessibilityLabel names the line for a reader.
+func (e *Entry) AccessibilityLabel() string {
+	if e.Name == "" {
+		return e.PlaceHolder
+	}
+	return e.Name
 }

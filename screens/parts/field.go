@@ -29,6 +29,7 @@ type Field struct {
 func (k *Kit) Field(label, caption string, change func(string)) *Field {
 	f := &Field{kit: k, tall: look.FieldHeight}
 	f.entry = k.entry(change)
+	f.entry.Name = Plain(label)
 	f.label = k.Text(Strong(), label)
 	f.caption = k.Text(Small(), caption)
 	f.problem = k.Text(Small().In(look.Wrong), "")
@@ -82,7 +83,12 @@ func (f *Field) Text() string { return f.entry.Text }
 func (f *Field) SetText(s string) { f.entry.SetSilently(s) }
 
 // SetLabel changes the label.
-func (f *Field) SetLabel(s string) { f.label.SetText(s); show(f.label, s != ""); f.Refresh() }
+func (f *Field) SetLabel(s string) {
+	f.entry.Name = Plain(s)
+	f.label.SetText(s)
+	show(f.label, s != "")
+	f.Refresh()
+}
 
 // SetPlaceHolder shows an example while nothing is typed.
 func (f *Field) SetPlaceHolder(s string) {
