@@ -21,12 +21,22 @@ func (c *Catalogue) Explain(f *connection.Fault) Finding {
 	if f == nil {
 		f = &connection.Fault{}
 	}
-	return c.rules[c.match(f)].finding(f, c.narrow(f.AADSTS))
+	numbers := c.narrow(f.AADSTS)
+	known := c.match(derive(f), numbers)
+	out := c.rules[known].finding(f, numbers)
+	if c.rules[known].Code == CodeUnknown {
+		c.class(&out, f)
+	}
+	return out
+}
+
+// Known says whether the catalogue explains a fault, rather than classing it.
+func (c *Catalogue) Known(f *connection.Fault) bool {
+	return f != nil && c.rules[c.match(derive(f), c.narrow(f.AADSTS))].Code != CodeUnknown
 }
 
 // match returns the index of the rule that applies; the last one always does.
-func (c *Catalogue) match(f *connection.Fault) int {
-	numbers := c.narrow(f.AADSTS)
+func (c *Catalogue) match(f *connection.Fault, numbers []int) int {
 	for _, i := range c.kinds[f.Kind] {
 		if c.rules[i].applies(f, numbers) {
 			return i
@@ -35,12 +45,63 @@ func (c *Catalogue) match(f *connection.Fault) int {
 	if i, ok := c.byCode[f.Kind]; ok && f.Kind != CodeUnknown {
 		return i
 	}
+	last := len(c.rules) - 1
+	if len(numbers) > 0 && !c.Knows(numbers[0]) {
+		return last // what the OAuth error says beside it is a class, not a cause
+	}
 	for i, r := range c.rules {
 		if r.applies(f, numbers) {
 			return i
 		}
 	}
-	return len(c.rules) - 1
+	return last
+}
+
+// class says what kind of failure an unknown code belongs to, by the OAuth
+// error and the status beside it: who should look, and what may be tried.
+func (c *Catalogue) class(out *Finding, f *connection.Fault) {
+	if len(f.AADSTS) == 0 || f.OAuth == "" && f.HTTP == 0 {
+		return
+	}
+	r := c.rules[c.match(&connection.Fault{Stage: f.Stage, OAuth: f.OAuth, Suberror: f.Suberror, HTTP: f.HTTP}, nil)]
+	if r.Code == CodeUnknown {
+		return
+	}
+	out.Who, out.Ranked = r.Who, append([]string{r.Code}, r.Rank...)
+	for _, a := range r.finding(f, f.AADSTS).Actions {
+		if !slices.Contains(out.Actions, a) {
+			out.Actions = append(out.Actions, a)
+		}
+	}
+}
+
+// derive adds the facts that the fault's own evidence holds.
+func derive(f *connection.Fault) *connection.Fault {
+	extension, ok := f.Args[connection.ArgExtension]
+	if p, found := ParsePermission(f.Detail); found {
+		extension, ok = p.Extension, true
+	}
+	if !ok {
+		return f
+	}
+	g := *f
+	g.Facts = maps.Clone(f.Facts)
+	if g.Facts == nil {
+		g.Facts = map[string]string{}
+	}
+	g.Facts[FactOrigin] = origin(extension)
+	return &g
+}
+
+// origin tells Microsoft's own extensions from those of others. Names that
+// begin with _Exclude_ are parts of the base application.
+func origin(extension string) string {
+	own := []string{"", "base application", "system application", "business foundation", "application"}
+	name := strings.ToLower(strings.TrimSpace(extension))
+	if slices.Contains(own, name) || strings.HasPrefix(name, "_exclude_") {
+		return "microsoft"
+	}
+	return "other"
 }
 
 func (r Rule) applies(f *connection.Fault, numbers []int) bool {
@@ -85,7 +146,7 @@ func (r Rule) finding(f *connection.Fault, numbers []int) Finding {
 	}
 	out.Choices = choices(f)
 	for _, a := range r.Actions {
-		if b, ok := a.with(field); ok && (!strings.HasPrefix(string(b), "pick:") || len(out.Choices) > 0) {
+		if b, ok := a.with(field); ok && possible(b, out, numbers) {
 			out.Actions = append(out.Actions, b)
 		}
 	}
@@ -93,6 +154,20 @@ func (r Rule) finding(f *connection.Fault, numbers []int) Finding {
 		out.Actions = []Action{CopySupport}
 	}
 	return out
+}
+
+// possible says whether there is anything to act on.
+func possible(a Action, f Finding, numbers []int) bool {
+	switch verb, _ := a.Cut(); {
+	case verb == "pick":
+		return len(f.Choices) > 0
+	case a == OpenCodeLookup:
+		return len(numbers) > 0
+	case a == OpenDocs:
+		return f.Docs != ""
+	default:
+		return true
+	}
 }
 
 // choices are the values on offer, the near miss first.
@@ -126,7 +201,7 @@ func arguments(f *connection.Fault, numbers []int) map[connection.Arg]string {
 	set(connection.ArgSeconds, strconv.FormatInt(int64(wait/time.Second), 10), wait > 0)
 	set(connection.ArgMinutes, strconv.FormatInt(int64((wait+time.Minute-1)/time.Minute), 10), wait > 0)
 	if p, ok := ParsePermission(f.Detail); ok {
-		set(connection.ArgTable, p.Object, true)
+		set(connection.ArgTable, p.Kind+" "+p.Number+" "+p.Object, true)
 		set(connection.ArgRight, p.Right, true)
 		set(connection.ArgExtension, p.Extension, true)
 	}

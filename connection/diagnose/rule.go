@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"bcconnect/connection"
 )
@@ -105,11 +106,20 @@ func (c Condition) holds(f *connection.Fault, numbers []int) bool {
 		c.AADSTS.admitsAny(numbers) &&
 		c.OAuth.admits(f.OAuth) &&
 		c.Suberror.admits(f.Suberror) &&
-		c.BC.admits(f.BC) &&
+		c.bcHolds(f.BC) &&
 		c.HTTP.admits(f.HTTP) &&
 		c.Net.admits(f.Net) &&
 		c.factsHold(f) &&
 		(c.Detail == nil || c.Detail.MatchString(f.Detail))
+}
+
+// bcHolds compares codes of Business Central; a star at the end stands for the
+// rest of a family ("Application_*").
+func (c Condition) bcHolds(code string) bool {
+	return len(c.BC) == 0 || slices.ContainsFunc(c.BC, func(want string) bool {
+		family, ok := strings.CutSuffix(want, "*")
+		return want == code || ok && strings.HasPrefix(code, family)
+	})
 }
 
 func (c Condition) factsHold(f *connection.Fault) bool {
