@@ -135,6 +135,9 @@ func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	if b.kit.escape(e) {
+		return
+	}
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		b.Press()
 	}

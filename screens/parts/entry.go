@@ -50,6 +50,9 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
+	if e.kit.escape(ev) {
+		return
+	}
 	e.Entry.TypedKey(ev)
 }
 

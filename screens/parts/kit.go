@@ -18,6 +18,9 @@ type Kit struct {
 	// OnRelayout is called when a part changed its height by itself; screens lay
 	// out their page then. Scrolls do so without it.
 	OnRelayout func()
+	// OnEscape is called when Escape is pressed on a part that has no use for it
+	// itself. The toolkit tells the window only while nothing has the focus.
+	OnEscape func()
 
 	scrolls []*Scroll
 }
@@ -27,6 +30,15 @@ func New(l *look.Look) *Kit { return &Kit{Look: l} }
 
 // Say finds words by key.
 func (k *Kit) Say(key string, pairs ...string) string { return k.Look.Say(key, pairs...) }
+
+// escape tells the screen of Escape and says whether that was the key.
+func (k *Kit) escape(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyEscape || k.OnEscape == nil {
+		return false
+	}
+	k.OnEscape()
+	return true
+}
 
 // relay lays pages out again after a part changed its height.
 func (k *Kit) relay() {

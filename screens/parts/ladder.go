@@ -136,6 +136,9 @@ func (r *rungRow) Tapped(*fyne.PointEvent) { r.press() }
 
 // TypedKey implements fyne.Focusable.
 func (r *rungRow) TypedKey(e *fyne.KeyEvent) {
+	if r.kit.escape(e) {
+		return
+	}
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		r.press()
 	}

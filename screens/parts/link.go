@@ -55,6 +55,9 @@ func (l *Link) Tapped(*fyne.PointEvent) { l.Press() }
 
 // TypedKey implements fyne.Focusable.
 func (l *Link) TypedKey(e *fyne.KeyEvent) {
+	if l.kit.escape(e) {
+		return
+	}
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		l.Press()
 	}

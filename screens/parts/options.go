@@ -153,6 +153,9 @@ func (c *optionCard) Tapped(*fyne.PointEvent) { c.press() }
 
 // TypedKey implements fyne.Focusable.
 func (c *optionCard) TypedKey(e *fyne.KeyEvent) {
+	if c.kit.escape(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		c.press()
