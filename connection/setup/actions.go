@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"bcconnect/connection"
@@ -11,12 +12,13 @@ import (
 // ActionChosen says that somebody pressed a button of a finding. Choice is the
 // value chosen for a "pick:" action.
 type ActionChosen struct {
-	Action diagnose.Action
-	Choice string
+	Action  diagnose.Action
+	Choice  string
+	Finding diagnose.Finding
 }
 
 func (e ActionChosen) apply(s State) (State, []Effect) {
-	verb, object, _ := strings.Cut(string(e.Action), ":")
+	verb, object := e.Action.Cut()
 	switch verb {
 	case "edit":
 		return s.edit(connection.Field(object))
@@ -24,16 +26,54 @@ func (e ActionChosen) apply(s State) (State, []Effect) {
 		return s.swap(connection.Field(object))
 	case "pick":
 		return s.pick(connection.Field(object), e.Choice)
-	case "retry":
-		return s.retry()
 	case "signin":
 		return TokenAsked{Other: object == "other"}.apply(s)
 	case "open":
-		return LinkOpened{object}.apply(s)
+		return e.open(s, object)
+	case "mail":
+		return LinkOpened{"mailAdmin"}.apply(s)
 	case "copy":
 		return TextCopied{object}.apply(s)
+	case "settings", "vault":
+		s.Wanted, s.WantedTurn = e.Action, s.WantedTurn+1
+		return s, nil
 	}
-	return s, nil
+	return e.again(s, verb, connection.Field(object))
+}
+
+// again does what mends something and tries once more.
+func (e ActionChosen) again(s State, verb string, f connection.Field) (State, []Effect) {
+	var effects []Effect
+	switch verb {
+	case "trim":
+		s, effects = Left{f}.apply(s)
+	case "keep":
+		s, effects = Edited{connection.FieldKeep, string(connection.KeepSession)}.apply(s)
+	case "wait":
+		if e.Finding.Fault != nil {
+			s.Patience = e.Finding.Fault.Retry
+		}
+	case "retry":
+	default:
+		return s, nil
+	}
+	failed := s.TroubleOf(TaskSave) != nil || verb == "keep"
+	s, more := s.retry(failed)
+	s.Patience = 0
+	return s, append(effects, more...)
+}
+
+// open opens what the finding itself names, or a place of this connection.
+func (e ActionChosen) open(s State, name string) (State, []Effect) {
+	address := ""
+	switch {
+	case name == "docs":
+		address = e.Finding.Docs
+	case name == "codeLookup" && e.Finding.Fault != nil && len(e.Finding.Fault.AADSTS) > 0:
+		codes := e.Finding.Fault.AADSTS
+		address = "https://login.microsoftonline.com/error?code=" + strconv.Itoa(codes[len(codes)-1])
+	}
+	return s.begin(TaskOpen), []Effect{Open{URL: address, Name: name, Profile: s.Profile()}}
 }
 
 // edit goes to a field, stopping what the present step does.
@@ -43,20 +83,23 @@ func (s State) edit(f connection.Field) (State, []Effect) {
 	return s.jump(f), effects
 }
 
-// swap changes the platform and tries again, or goes to the choice of the kind.
+// swap changes platform or mode to the other one and signs in again; where a
+// value is missing for that, it goes there instead.
 func (s State) swap(f connection.Field) (State, []Effect) {
-	if f != connection.FieldPlatform {
+	other := ""
+	switch {
+	case f == connection.FieldPlatform && s.Draft.Platform == connection.PlatformWeb:
+		other = string(connection.PlatformDesktop)
+	case f == connection.FieldPlatform:
+		other = string(connection.PlatformWeb)
+	case f == connection.FieldMode && s.Draft.Mode.Interactive():
+		other = string(connection.ModeApp)
+	case f == connection.FieldMode:
+		other = string(connection.ModeUser)
+	default:
 		return s.edit(f)
 	}
-	to := connection.PlatformWeb
-	if s.Draft.Platform == connection.PlatformWeb {
-		to = connection.PlatformDesktop
-	}
-	s, effects := Edited{connection.FieldPlatform, string(to)}.apply(s)
-	if to == connection.PlatformWeb && s.Secret.Empty() && s.Draft.Secret.Length == 0 {
-		s, more := s.edit(connection.FieldSecret)
-		return s, append(effects, more...)
-	}
+	s, effects := Edited{f, other}.apply(s)
 	s, more := TokenAsked{}.apply(s)
 	return s, append(effects, more...)
 }
@@ -76,13 +119,13 @@ func (s State) pick(f connection.Field, choice string) (State, []Effect) {
 	default:
 		s, effects = Edited{f, choice}.apply(s)
 	}
-	s, more := s.retry()
+	s, more := s.retry(false)
 	return s, append(effects, more...)
 }
 
-// retry does again what the present step is for.
-func (s State) retry() (State, []Effect) {
-	if s.TroubleOf(TaskSave) != nil {
+// retry does again what failed: the saving, or what the present step is for.
+func (s State) retry(saving bool) (State, []Effect) {
+	if saving {
 		return SaveAsked{}.apply(s)
 	}
 	switch s.Step {
@@ -112,6 +155,13 @@ type TextCopied struct{ Name string }
 
 func (e TextCopied) apply(s State) (State, []Effect) {
 	return s.begin(TaskCopy), []Effect{Copy{What: e.Name, Profile: s.Profile()}}
+}
+
+// CopyText copies a text that the screen has made, such as details for support.
+type CopyText struct{ Text string }
+
+func (e CopyText) apply(s State) (State, []Effect) {
+	return s.begin(TaskCopy), []Effect{Copy{What: "text", Text: e.Text}}
 }
 
 // Open opens an address in the system's browser: URL, or the link that Name

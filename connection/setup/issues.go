@@ -7,9 +7,11 @@ import (
 )
 
 // Issues returns everything that is wrong or missing, in the order of the steps
-// and fields.
+// and fields. A name is never missing: the wizard suggests one.
 func (s State) Issues() []connection.Issue {
-	return s.Profile().Issues(s.Secret, s.Now)
+	return slices.DeleteFunc(s.Profile().Issues(s.Secret, s.Now), func(i connection.Issue) bool {
+		return i.Field == connection.FieldName && s.Draft.Name == ""
+	})
 }
 
 // Shown returns the issue to show at a field now. A warning shows at once; an
@@ -36,7 +38,7 @@ func rank(s connection.Severity) int {
 // due says whether an issue may be shown by now.
 func (s State) due(i connection.Issue) bool {
 	if i.Severity != connection.SeverityError {
-		return true
+		return !s.empty(i.Field)
 	}
 	if slices.Contains(s.Tried, s.stepOf(i.Field)) {
 		return !s.optional(i)

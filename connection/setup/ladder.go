@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"slices"
+	"time"
 
 	"bcconnect/connection"
 	"bcconnect/connection/check"
@@ -24,7 +25,7 @@ func (s State) startCheck() (State, []Effect) {
 	for _, id := range check.Rungs() {
 		s.Results = append(s.Results, check.Result{ID: id, Verdict: check.Waiting})
 	}
-	return s, []Effect{RunCheck{Profile: s.Profile(), Secret: s.Secret}}
+	return s, []Effect{RunCheck{Profile: s.Profile(), Secret: s.Secret, After: s.Patience}}
 }
 
 // stopLadder puts the rungs that were running back to waiting.
@@ -56,12 +57,16 @@ func (CheckAsked) apply(s State) (State, []Effect) {
 type RunCheck struct {
 	Profile connection.Profile
 	Secret  connection.Secret
+	After   time.Duration // how long to rest first
 }
 
 // Slot implements Effect.
 func (RunCheck) Slot() Task { return TaskCheck }
 
 func (e RunCheck) run(ctx context.Context, svc Services, send func(Event)) {
+	if !rest(ctx, e.After) {
+		return
+	}
 	report, err := svc.Check(ctx, e.Profile, e.Secret, func(r check.Result) { send(Checked{r}) })
 	if err != nil {
 		send(CheckFailed{svc.Explain(err)})

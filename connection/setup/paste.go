@@ -6,15 +6,8 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
+	"bcconnect/connection/handover"
 )
-
-// Pasted is what was picked out of a text: the fields found (others are empty),
-// the client secret, and what there is to say about them.
-type Pasted struct {
-	Profile connection.Profile
-	Secret  connection.Secret
-	Issues  []connection.Issue
-}
 
 // PasteOpened opens the panel that picks values out of anything.
 type PasteOpened struct{}
@@ -54,23 +47,27 @@ func (SearchText) Slot() Task { return TaskPaste }
 
 func (e SearchText) run(_ context.Context, svc Services, send func(Event)) {
 	pasted := svc.Paste(e.Text.Reveal())
-	send(PasteSearched{Found: foundIn(pasted.Profile, pasted.Secret), Secret: pasted.Secret, Issues: pasted.Issues})
+	send(PasteSearched{Found: foundIn(pasted), Secret: pasted.Secret, Issues: pasted.Issues})
 }
 
-// foundIn lists the values of a profile and the secret, in the order of the
-// wizard's fields.
-func foundIn(p connection.Profile, secret connection.Secret) []Found {
+// foundIn lists what was found in the order of the wizard's fields, and after
+// that the values of which nobody said what they are for.
+func foundIn(pasted handover.Pasted) []Found {
+	p := pasted.Apply(connection.Profile{})
 	var found []Found
 	for _, a := range accessors() {
 		if v := *a.at(&p); v != "" {
-			found = append(found, Found{Field: a.field, Value: v})
+			found = append(found, Found{Field: a.field, Value: v, Use: true})
 		}
-		if a.field == connection.FieldClientID && !secret.Empty() {
-			found = append(found, Found{Field: connection.FieldSecret, Length: len([]rune(secret.Reveal()))})
+		if a.field == connection.FieldClientID && !pasted.Secret.Empty() {
+			found = append(found, Found{Field: connection.FieldSecret, Length: len([]rune(pasted.Secret.Reveal())), Use: true})
 		}
 		if a.field == connection.FieldEnvironment && !p.Company.Empty() {
-			found = append(found, Found{Field: connection.FieldCompany, Value: p.Company.Label()})
+			found = append(found, Found{Field: connection.FieldCompany, Value: p.Company.Label(), Use: true})
 		}
+	}
+	for _, c := range pasted.Candidates {
+		found = append(found, Found{Value: c.Value, Could: c.Could})
 	}
 	return found
 }
@@ -88,15 +85,26 @@ func (e PasteSearched) apply(s State) (State, []Effect) {
 	return s, nil
 }
 
-// PasteToggled takes a found value off the list of those to take over, or puts
-// it back.
-type PasteToggled struct{ Field connection.Field }
+// PasteAssigned says for which field a found value is; FieldNone leaves it out.
+type PasteAssigned struct {
+	At    int
+	Field connection.Field
+}
 
-func (e PasteToggled) apply(s State) (State, []Effect) {
-	if slices.Contains(s.Paste.Rejected, e.Field) {
-		s.Paste.Rejected = without(s.Paste.Rejected, e.Field)
-	} else {
-		s.Paste.Rejected = with(s.Paste.Rejected, e.Field)
+func (e PasteAssigned) apply(s State) (State, []Effect) {
+	if e.At < 0 || e.At >= len(s.Paste.Found) {
+		return s, nil
+	}
+	s.Paste.Found = slices.Clone(s.Paste.Found)
+	for i := range s.Paste.Found { // a field takes one value
+		if f := &s.Paste.Found[i]; f.Field == e.Field {
+			f.Use = false
+		}
+	}
+	f := &s.Paste.Found[e.At]
+	f.Use = e.Field != connection.FieldNone
+	if len(f.Could) > 0 {
+		f.Field = e.Field
 	}
 	return s, nil
 }
@@ -108,7 +116,7 @@ func (PasteUsed) apply(s State) (State, []Effect) {
 	paste := s.Paste
 	var effects []Effect
 	for _, f := range paste.Found {
-		if slices.Contains(paste.Rejected, f.Field) {
+		if !f.Use {
 			continue
 		}
 		var e Event = Edited{f.Field, f.Value}

@@ -11,8 +11,9 @@ func TestPaste(t *testing.T) {
 	open := at(blank(), setup.Continue{}, setup.PasteOpened{})
 	found := at(open, setup.PasteTyped{Text: "a mail"}, setup.PasteSearched{
 		Found: []setup.Found{
-			{Field: connection.FieldTenant, Value: tenant}, {Field: connection.FieldClientID, Value: clientID},
-			{Field: connection.FieldSecret, Length: 40}, {Field: connection.FieldCompany, Value: "CRONUS USA, Inc."},
+			{Field: connection.FieldTenant, Value: tenant, Use: true}, {Field: connection.FieldClientID, Value: clientID, Use: true},
+			{Field: connection.FieldSecret, Length: 40, Use: true}, {Field: connection.FieldCompany, Value: "CRONUS USA, Inc.", Use: true},
+			{Value: "1b1b1b1b-08c1-4b7e-9d55-2b6f0a11e41d", Could: []connection.Field{connection.FieldClientID, connection.FieldTenant}},
 		},
 		Secret: secret,
 	})
@@ -27,12 +28,19 @@ func TestPaste(t *testing.T) {
 			return s.Draft.Tenant == tenant && s.Draft.ClientID == clientID && s.Secret == secret &&
 				s.CompanyText == "CRONUS USA, Inc." && !s.Paste.Open && s.Dirty
 		}},
-		{"but not that one", at(found, setup.PasteToggled{Field: connection.FieldSecret}), setup.PasteUsed{}, setup.StepRegistration, "LookUp", func(s setup.State) bool {
+		{"but not that one", at(found, setup.PasteAssigned{At: 2}), setup.PasteUsed{}, setup.StepRegistration, "LookUp", func(s setup.State) bool {
 			return s.Secret.Empty() && s.Draft.ClientID == clientID
 		}},
-		{"that one after all", at(found, setup.PasteToggled{Field: connection.FieldSecret}), setup.PasteToggled{Field: connection.FieldSecret}, setup.StepRegistration, "", func(s setup.State) bool {
-			return len(s.Paste.Rejected) == 0
+		{"that one after all", at(found, setup.PasteAssigned{At: 2}), setup.PasteAssigned{At: 2, Field: connection.FieldSecret}, setup.StepRegistration, "", func(s setup.State) bool {
+			return s.Paste.Found[2].Use
 		}},
+		{"a value without a name, for a field", found, setup.PasteAssigned{At: 4, Field: connection.FieldClientID}, setup.StepRegistration, "", func(s setup.State) bool {
+			return s.Paste.Found[4].Use && s.Paste.Found[4].Field == connection.FieldClientID && !s.Paste.Found[1].Use
+		}},
+		{"and taken over", at(found, setup.PasteAssigned{At: 4, Field: connection.FieldClientID}), setup.PasteUsed{}, setup.StepRegistration, "LookUp", func(s setup.State) bool {
+			return s.Draft.ClientID == "1b1b1b1b-08c1-4b7e-9d55-2b6f0a11e41d"
+		}},
+		{"a value that is not there", found, setup.PasteAssigned{At: 9}, setup.StepRegistration, "", nil},
 		{"closed, it is forgotten", found, setup.PasteClosed{}, setup.StepRegistration, "", func(s setup.State) bool {
 			return !s.Paste.Open && s.Paste.Secret.Empty() && s.Paste.Text.Empty()
 		}},

@@ -59,11 +59,22 @@ func (e Left) apply(s State) (State, []Effect) {
 		trimmed := connection.Secret(strings.TrimSpace(s.Secret.Reveal()))
 		return SecretTyped{trimmed}.apply(s)
 	}
-	s, effects := Edited{e.Field, strings.TrimSpace(s.Value(e.Field))}.apply(s)
+	s, effects := Edited{e.Field, tidy(e.Field, s.Value(e.Field))}.apply(s)
 	if e.Field == connection.FieldCompany {
 		s = s.settleCompany()
 	}
 	return s, effects
+}
+
+// tidy cuts off blanks, and picks the tenant out of an address.
+func tidy(f connection.Field, value string) string {
+	value = strings.TrimSpace(value)
+	if f == connection.FieldTenant {
+		if tenant, issue := connection.ParseTenant(value); issue == "" {
+			return tenant
+		}
+	}
+	return value
 }
 
 // AdvancedToggled folds the general OAuth fields out or in.
@@ -78,7 +89,7 @@ func (AdvancedToggled) apply(s State) (State, []Effect) {
 func (s State) settle() State {
 	for _, f := range s.FieldsOf(s.Step) {
 		if at := textOf(&s.Draft, f); at != nil {
-			*at = strings.TrimSpace(*at)
+			*at = tidy(f, *at)
 		}
 	}
 	s.Secret = connection.Secret(strings.TrimSpace(s.Secret.Reveal()))

@@ -9,6 +9,7 @@ import (
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/flow"
+	"bcconnect/connection/handover"
 )
 
 // Services is the outside world as the wizard sees it. An empty secret means
@@ -33,8 +34,10 @@ type Services struct {
 	Open    func(ctx context.Context, url string) error
 	Copy    func(ctx context.Context, text string) error
 	// Paste picks the values out of any text.
-	Paste func(text string) Pasted
-	// Links are the addresses and texts that "open:" and "copy:" name.
+	Paste func(text string) handover.Pasted
+	// Links are the addresses and texts that "open:" and "copy:" name: the
+	// objects of diagnose's actions, and "register" (the list of registrations),
+	// "redirect", "consentLink" and "mailAdmin" (a mailto: address).
 	Links func(p connection.Profile) map[string]string
 	// ReadFile lets the user choose a file and returns its text; "" when none
 	// was chosen.

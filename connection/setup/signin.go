@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"time"
 
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
@@ -78,7 +79,7 @@ func (s State) startToken(other bool) (State, []Effect) {
 	if s.Draft.Mode.Interactive() {
 		return s, []Effect{SignIn{Profile: s.Profile(), Secret: s.Secret, SelectAccount: other}}
 	}
-	return s, []Effect{GetToken{Profile: s.Profile(), Secret: s.Secret}}
+	return s, []Effect{GetToken{Profile: s.Profile(), Secret: s.Secret, After: s.Patience}}
 }
 
 // SignIn opens the browser and waits until somebody has signed in there.
@@ -105,12 +106,16 @@ func (e SignIn) run(ctx context.Context, svc Services, send func(Event)) {
 type GetToken struct {
 	Profile connection.Profile
 	Secret  connection.Secret
+	After   time.Duration // how long to rest first
 }
 
 // Slot implements Effect.
 func (GetToken) Slot() Task { return TaskToken }
 
 func (e GetToken) run(ctx context.Context, svc Services, send func(Event)) {
+	if !rest(ctx, e.After) {
+		return
+	}
 	facts, err := svc.GetToken(ctx, e.Profile, e.Secret)
 	if err != nil {
 		send(TokenFailed{svc.Explain(err)})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
 	"bcconnect/connection/setup"
 )
 
@@ -72,7 +73,19 @@ func TestSignIn(t *testing.T) {
 		{"and back", at(failed, edited(connection.FieldPlatform, "web")), setup.ActionChosen{Action: "switch:platform"}, setup.StepSignIn, "SignIn", func(s setup.State) bool {
 			return s.Draft.Platform == connection.PlatformDesktop
 		}},
-		{"another kind", failed, setup.ActionChosen{Action: "switch:mode"}, setup.StepKind, "", nil},
+		{"another kind", failed, setup.ActionChosen{Action: "switch:mode"}, setup.StepSignIn, "GetToken", func(s setup.State) bool {
+			return s.Draft.Mode == connection.ModeApp
+		}},
+		{"the other way", at(asking, setup.TokenFailed{Findings: finding("x", "")}), setup.ActionChosen{Action: "switch:mode"}, setup.StepSignIn, "SignIn", func(s setup.State) bool {
+			return s.Draft.Mode == connection.ModeUser
+		}},
+		{"take stray blanks off and try again", at(asking, setup.TokenFailed{}, setup.SecretTyped{Secret: secret + " "}), setup.ActionChosen{Action: "trim:secret"}, setup.StepSignIn, "GetToken", func(s setup.State) bool {
+			return s.Secret == secret
+		}},
+		{"the program's settings are another part's business", failed, setup.ActionChosen{Action: "settings:proxy"}, setup.StepSignIn, "", func(s setup.State) bool {
+			return s.Wanted == "settings:proxy" && s.WantedTurn == 1
+		}},
+		{"a letter to the administrator", failed, setup.ActionChosen{Action: "mail:admin"}, setup.StepSignIn, "Open", nil},
 		{"an action that nobody knows", failed, setup.ActionChosen{Action: "dance"}, setup.StepSignIn, "", nil},
 		{"a late prompt", idleUser, setup.Prompted{Prompt: connection.Prompt{URL: "x"}}, setup.StepSignIn, "", func(s setup.State) bool { return !s.Waiting() }},
 	})
@@ -86,6 +99,27 @@ func TestCopiedLinkIsTheShortOne(t *testing.T) {
 	_, effects = setup.Reduce(waiting(), setup.OpenAgain{})
 	if o, ok := effects[0].(setup.Open); !ok || o.URL != "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/authorize?x=1" {
 		t.Errorf("opened %+v", effects)
+	}
+}
+
+func TestActionsThatNameAPlace(t *testing.T) {
+	docs := setup.ActionChosen{Action: "open:docs", Finding: diagnose.Finding{Docs: "https://learn.example/x"}}
+	lookup := setup.ActionChosen{Action: "open:codeLookup", Finding: diagnose.Finding{Fault: &connection.Fault{AADSTS: []int{70002, 54005}}}}
+	for want, e := range map[string]setup.Event{
+		"https://learn.example/x": docs, "https://login.microsoftonline.com/error?code=54005": lookup,
+	} {
+		_, effects := setup.Reduce(waiting(), e)
+		if o, ok := effects[0].(setup.Open); !ok || o.URL != want {
+			t.Errorf("%+v opened %+v", e, effects)
+		}
+	}
+}
+
+func TestWaitsAsLongAsTheServiceAsks(t *testing.T) {
+	s := at(registered(connection.ModeApp), setup.Continue{}, setup.TokenFailed{Findings: finding("throttled", "", "wait")})
+	s, effects := setup.Reduce(s, setup.ActionChosen{Action: "wait", Finding: diagnose.Finding{Fault: &connection.Fault{Retry: time.Minute}}})
+	if g, ok := effects[0].(setup.GetToken); !ok || g.After != time.Minute || s.Patience != 0 {
+		t.Errorf("effects %+v, patience %v", effects, s.Patience)
 	}
 }
 

@@ -93,6 +93,10 @@ type State struct {
 	// Tenant is what the lookup found; empty: not known, or the field changed.
 	Tenant TenantFacts
 
+	// Patience is how long the next task rests before it begins, because a
+	// service asked for it.
+	Patience time.Duration
+
 	Prompt    connection.Prompt // zero: nothing to do in a browser
 	Cancelled bool              // the last sign-in was cancelled by hand
 	Answer    Answer
@@ -110,6 +114,10 @@ type State struct {
 
 	Paste  Paste
 	Asking bool // "keep what you typed?" is on screen
+	// Wanted is an action that belongs to another part of the program, such as
+	// its settings; it is wanted anew whenever WantedTurn grows.
+	Wanted     diagnose.Action
+	WantedTurn int
 	// Notice is something short to say in passing ("copied:redirect"); it is
 	// said anew whenever NoticeTurn grows.
 	Notice     string
@@ -145,8 +153,6 @@ type Paste struct {
 	Found []Found
 	// Secret is the client secret that was found, if one was.
 	Secret connection.Secret
-	// Rejected are the fields that the user does not want taken over.
-	Rejected []connection.Field
 	// Looked says that Text was searched.
 	Looked bool
 	// Issues is what the search has to say about the text.
@@ -159,6 +165,11 @@ type Found struct {
 	Field  connection.Field
 	Value  string
 	Length int
+	// Could lists the fields that the value may be for, where the text does not
+	// say; Field is then the one that was chosen.
+	Could []connection.Field
+	// Use says that the value is to be taken over.
+	Use bool
 }
 
 // Blank is the state of a new connection. The clouds on offer begin with the
@@ -276,6 +287,9 @@ func (s State) SuggestedName() string {
 	name := s.Draft.Tenant
 	if s.Tenant.Asked == s.Draft.Tenant && s.Tenant.Name != "" {
 		name = s.Tenant.Name
+	}
+	if name == "" {
+		name = s.Draft.ClientID
 	}
 	if name != "" && s.Draft.Environment != "" {
 		name += " · " + s.Draft.Environment
