@@ -3,26 +3,30 @@ package diagnose
 // Names of facts that rules may ask for (connection.Fault.Facts), with the
 // values they know. A fact that is not known is left out, not guessed.
 const (
+	// FactRoles is what an app's token says in "roles": "none", "api" (holds
+	// API.ReadWrite.All), "other" (holds roles, but not that one).
+	FactRoles = "token.roles"
+	// FactScopes is what a user's token says in "scp": "none", "bc", "other".
+	FactScopes = "token.scp"
+	// FactAudience compares "aud" with the resource: "bc", "other".
+	FactAudience = "token.aud"
+	// FactTenant compares "tid" with the connection's tenant: "same", "other".
+	FactTenant = "token.tid"
+	// FactApp compares "appid" with the client ID: "same", "other".
+	FactApp = "token.appid"
+	// FactExpiry compares "exp" and "nbf" with now: "valid", "expired", "future".
+	FactExpiry = "token.exp"
+	// FactFor says for whom the token speaks: "app", "user".
+	FactFor = "token.for"
 	// FactMode is the connection's mode: "AzApp", "AzUser", "AzDelegate".
 	FactMode = "mode"
-	// FactTokenKind says for whom the token speaks: "app", "user", "opaque".
-	FactTokenKind = "token.kind"
-	// FactRoles is what an app's token says in "roles": "ok" (holds
-	// API.ReadWrite.All), "other" (holds roles, but not that one), "none".
-	FactRoles = "token.roles"
-	// FactScopes is what a user's token says in "scp": "ok", "other", "none".
-	FactScopes = "token.scopes"
-	// FactAudience compares "aud" with the resource: "ok", "other", "unknown".
-	FactAudience = "token.aud"
-	// FactTenant compares "tid" with the connection's tenant, in the same words.
-	FactTenant = "token.tid"
-	// FactApp compares "appid" with the client ID, in the same words.
-	FactApp = "token.app"
-	// FactExpired compares "exp" with now: "yes", "no".
-	FactExpired = "token.expired"
-	// FactListed says whether the environments list has the environment: "yes",
-	// "no", "unknown".
-	FactListed = "environments.listed"
+	// FactPlatform is the chosen platform: "desktop", "web".
+	FactPlatform = "platform"
+	// FactSecretSent says whether the request carried a secret: "yes", "no".
+	FactSecretSent = "secret.sent"
+	// FactListed says whether the environments list, if it could be read, has
+	// the environment: "yes", "no".
+	FactListed = "environment.listed"
 	// FactStatus is the environment's status in that list, in lower case
 	// ("active", "upgrading", "softdeleted", …).
 	FactStatus = "environment.status"
@@ -36,7 +40,7 @@ const (
 // Facts returns every name that a rule may ask for.
 func Facts() []string {
 	return []string{
-		FactMode, FactTokenKind, FactRoles, FactScopes, FactAudience, FactTenant, FactApp, FactExpired, FactListed,
-		FactStatus, FactWorked, FactOrigin,
+		FactRoles, FactScopes, FactAudience, FactTenant, FactApp, FactExpiry, FactFor, FactMode, FactPlatform,
+		FactSecretSent, FactListed, FactStatus, FactWorked, FactOrigin,
 	}
 }
