@@ -1,0 +1,73 @@
+package parts
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+// GuideText is what a guide says: where, how long, and step by step. Steps may
+// hold links and small buttons.
+type GuideText struct {
+	Title string
+	Intro string
+	Steps string // one a line
+	Note  string // below the steps
+}
+
+// Guide tells what to do in another window, step by step.
+type Guide struct {
+	composite
+	kit   *Kit
+	text  GuideText
+	title *Text
+	intro *Text
+	note  *Text
+	body  *fyne.Container
+	// OnLink is called with the target of a pressed link or button.
+	OnLink func(target string)
+}
+
+// Guide makes an empty guide.
+func (k *Kit) Guide() *Guide {
+	g := &Guide{kit: k, title: k.Text(Heading(), ""), intro: k.Text(Soft(), ""), body: Column(8)}
+	g.note = g.linked(Soft(), "")
+	g.root = Column(4, g.title, g.intro, Space(0, 4), g.body, Space(0, 4), g.note)
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// Set shows a guide; the same guide changes nothing.
+func (g *Guide) Set(t GuideText) {
+	if g.text == t {
+		return
+	}
+	steps := g.text.Steps != t.Steps
+	g.text = t
+	g.title.SetText(t.Title)
+	g.intro.SetText(t.Intro)
+	show(g.intro, t.Intro != "")
+	g.note.SetText(t.Note)
+	show(g.note, t.Note != "")
+	if steps {
+		g.body.Objects = nil
+		for i, line := range strings.Split(t.Steps, "\n") {
+			number := Wide(20, g.kit.Text(Body().AtEnd(), strconv.Itoa(i+1)+"."))
+			g.body.Objects = append(g.body.Objects, RowTop(4, 1, number, g.linked(Body(), line)))
+		}
+	}
+	g.root.Refresh()
+	g.Refresh()
+	g.kit.relay()
+}
+
+func (g *Guide) linked(style Style, words string) *Text {
+	t := g.kit.Text(style, words)
+	t.OnLink = func(target string) {
+		if g.OnLink != nil {
+			g.OnLink(target)
+		}
+	}
+	return t
+}
