@@ -1,0 +1,236 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"bcconnect/assets/pages"
+	"bcconnect/assets/text"
+	"bcconnect/connection/cards"
+	"bcconnect/connection/diagnose"
+	"bcconnect/connection/profiles"
+	"bcconnect/connection/setup"
+	"bcconnect/screens/look"
+)
+
+// Exit codes of the window program; its words (bcconnect check …) have those of
+// the command line.
+const (
+	exitWell  = 0
+	exitUsage = 2
+	exitNoGo  = 3 // the window could not be opened
+)
+
+// Options is what the window was started with.
+type Options struct {
+	Dir      string // data folder; empty: the platform's
+	Sandbox  bool   // begin in the sandbox
+	Scenario string // and in this scenario of it
+	Language string // empty: the settings', else the system's
+	Trace    string // file that is told what the window shows, for support and tests
+}
+
+// App is the running window.
+type App struct {
+	fyne   fyne.App
+	win    fyne.Window
+	words  *text.Catalogue
+	lang   string
+	say    text.Say
+	look   *look.Look
+	around surroundings
+	desk   desk
+	d      dispatcher
+	trace  *tracer
+	work   sync.WaitGroup // sessions that are being closed
+	ctx    context.Context
+	stop   context.CancelFunc
+
+	world  *world
+	real   *world
+	home   *cards.Session
+	wizard *setup.Session // nil: not open
+	show   shown
+}
+
+// Main runs the program with the words of its command line and returns its exit
+// code. Words that are not flags are the command line's.
+func Main(ctx context.Context, args []string) int {
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		return runWords(ctx, args)
+	}
+	o, err := parse(args, os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitWell
+	case errors.Is(err, errVersion):
+		_, _ = fmt.Fprintln(os.Stdout, "BC Connect", Version)
+		return exitWell
+	case err != nil:
+		return exitUsage
+	}
+	if err := Run(ctx, o); err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, "bcconnect:", err)
+		return exitNoGo
+	}
+	return exitWell
+}
+
+var errVersion = errors.New("app: version asked for")
+
+// parse reads the flags.
+func parse(args []string, errs io.Writer) (Options, error) {
+	var o Options
+	var version bool
+	f := flag.NewFlagSet("bcconnect", flag.ContinueOnError)
+	f.SetOutput(errs)
+	f.StringVar(&o.Dir, "dir", os.Getenv("BCCONNECT_DIR"), "folder for connections and settings")
+	f.StringVar(&o.Language, "lang", "", "language, such as en")
+	f.StringVar(&o.Trace, "trace", "", "file that is told what the window shows, for support")
+	f.BoolVar(&version, "version", false, "print the version")
+	f.BoolFunc("sandbox", "begin in the sandbox; --sandbox=NAME in one of its scenarios", func(s string) error {
+		o.Sandbox = s != "false"
+		if s != "true" && s != "false" {
+			o.Scenario = s
+		}
+		return nil
+	})
+	f.Usage = func() {
+		_, _ = fmt.Fprintln(errs, "Usage: bcconnect [flags]        opens the window\n       bcconnect help           the command line")
+		f.PrintDefaults()
+	}
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	if version {
+		return o, errVersion
+	}
+	if o.Dir == "" {
+		base, err := os.UserConfigDir()
+		if err != nil {
+			return o, err
+		}
+		o.Dir = filepath.Join(base, "bcconnect")
+	}
+	return o, nil
+}
+
+// Run opens the window and returns when it is closed. The error says why it
+// could not be opened.
+func Run(ctx context.Context, o Options) error {
+	if err := displayMissing(os.Getenv); err != nil {
+		return err
+	}
+	a := &App{}
+	a.ctx, a.stop = context.WithCancel(ctx)
+	defer a.stop()
+	if err := a.load(o); err != nil {
+		return err
+	}
+	quietBrowser()
+	a.openWindow()
+	if err := a.begin(o); err != nil {
+		return err
+	}
+	a.win.ShowAndRun()
+	a.close()
+	return nil
+}
+
+// displayMissing says in a sentence what the toolkit would say by crashing.
+func displayMissing(getenv func(string) string) error {
+	switch runtime.GOOS {
+	case "windows", "darwin", "js":
+		return nil
+	}
+	if getenv("DISPLAY") == "" && getenv("WAYLAND_DISPLAY") == "" {
+		return errors.New("there is no display (DISPLAY and WAYLAND_DISPLAY are empty); the command line does the same job: bcconnect help")
+	}
+	return nil
+}
+
+// load reads words, settings and catalogue.
+func (a *App) load(o Options) error {
+	var err error
+	if a.words, err = text.Load(); err != nil {
+		return err
+	}
+	catalogue, err := diagnose.Load()
+	if err != nil {
+		return err
+	}
+	settings, err := profiles.Open(o.Dir).Settings()
+	if err != nil {
+		return err
+	}
+	a.around = surroundings{dir: o.Dir, settings: settings, catalogue: catalogue}
+	if o.Language != "" {
+		a.around.settings.Language = o.Language
+	}
+	return a.speak()
+}
+
+// speak takes the language and the theme of the settings.
+func (a *App) speak() error {
+	a.lang = chooseLanguage(a.words, a.around.settings.Language, systemLanguages(os.Getenv))
+	a.say = a.words.Sayer(a.lang)
+	var err error
+	if a.look, err = look.New(a.words, a.lang, variant(a.around.settings.Theme)); err != nil {
+		return err
+	}
+	a.around.page, err = pages.Maker(a.say)
+	return err
+}
+
+func variant(t profiles.Theme) look.Variant {
+	switch t {
+	case profiles.ThemeLight:
+		return look.Light
+	case profiles.ThemeDark:
+		return look.Dark
+	case profiles.ThemeSystem:
+	}
+	return look.System
+}
+
+// begin opens the first world and the home screen.
+func (a *App) begin(o Options) error {
+	var err error
+	if a.real, err = realWorld(a.around); err != nil {
+		return err
+	}
+	if a.trace, err = newTracer(o.Trace, a); err != nil {
+		return err
+	}
+	first := a.real
+	if o.Sandbox {
+		if first, err = sandboxWorld(a.ctx, a.around, o.Scenario); err != nil {
+			return err
+		}
+	}
+	a.enter(first)
+	return nil
+}
+
+// close ends everything that runs; it is called after the window is gone.
+func (a *App) close() {
+	a.d.close()
+	a.stop()
+	if a.wizard != nil {
+		a.wizard.Close()
+	}
+	a.home.Close()
+	a.work.Wait()
+	a.world.stop()
+	a.trace.close()
+}

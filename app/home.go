@@ -1,0 +1,113 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+
+	"bcconnect/connection"
+	"bcconnect/connection/cards"
+	"bcconnect/connection/check"
+	"bcconnect/connection/engine"
+	"bcconnect/connection/handover"
+	"bcconnect/connection/sandbox"
+)
+
+// cardServices fills what the home screen needs from the engine of a world.
+func (a *App) cardServices(w *world) cards.Services {
+	return cards.Services{
+		List:    w.engine.List,
+		Inspect: w.engine.Inspect,
+		GetToken: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
+			return w.engine.GetToken(ctx, p.ID)
+		},
+		Check: w.engine.Check,
+		SignIn: func(ctx context.Context, p connection.Profile, other bool, ask func(connection.Prompt)) (connection.TokenFacts, error) {
+			return w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
+		},
+		AnswerSignIn: func(_ context.Context, id, address string) error { return w.engine.AnswerSignIn(id, address) },
+		Refresh: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
+			return w.engine.Refresh(ctx, p.ID)
+		},
+		Revoke: w.engine.Revoke,
+		Remove: w.engine.Remove,
+		Save: func(ctx context.Context, p connection.Profile) (connection.Profile, error) {
+			return w.engine.Save(ctx, p, nil)
+		},
+		Duplicate: func(ctx context.Context, id string) (connection.Profile, error) {
+			return w.engine.Duplicate(ctx, id, func(name string) string { return a.say("app.copy.of", "name", name) })
+		},
+		Open:    a.desk.open,
+		Copy:    func(_ context.Context, text string) error { a.desk.copy(text); return nil },
+		Explain: w.engine.Explain,
+		Links:   func(p connection.Profile) map[string]string { return w.links(p, a.say) },
+		Summary: func(r check.Report) string {
+			var b bytes.Buffer
+			if r.WriteText(&b, a.say) != nil { // a bytes.Buffer takes everything
+				return ""
+			}
+			return b.String()
+		},
+		Export:     a.export,
+		SaveReport: a.saveReport,
+		ResetVault: func(ctx context.Context) error {
+			_, err := w.vault.Reset(ctx)
+			return err
+		},
+	}
+}
+
+// export writes a connection file where the user wants it.
+func (a *App) export(ctx context.Context, p connection.Profile) (string, error) {
+	var b bytes.Buffer
+	if err := handover.WriteFile(&b, p); err != nil {
+		return "", err
+	}
+	path, err := a.desk.write(ctx, fileName(p.Name)+handover.Extension, b.Bytes())
+	return baseName(path), err
+}
+
+// saveReport writes a test's result, as Markdown, where the user wants it.
+func (a *App) saveReport(ctx context.Context, r check.Report) (string, error) {
+	var b bytes.Buffer
+	if err := r.WriteMarkdown(&b, a.say); err != nil {
+		return "", err
+	}
+	path, err := a.desk.write(ctx, fileName(r.Name)+".md", b.Bytes())
+	return baseName(path), err
+}
+
+// baseName is the last part of a path, "" for none.
+func baseName(path string) string {
+	if path == "" {
+		return ""
+	}
+	return filepath.Base(path)
+}
+
+// fileName makes a name of a connection fit for every file system.
+func fileName(name string) string {
+	out := []rune(name)
+	for i, r := range out {
+		switch {
+		case r < ' ', r == '/', r == '\\', r == ':', r == '*', r == '?', r == '"', r == '<', r == '>', r == '|':
+			out[i] = '-'
+		}
+	}
+	if len(out) == 0 {
+		return "connection"
+	}
+	return string(out)
+}
+
+// cardsWorld tells the home screen in which world it is.
+func (w *world) cardsWorld() cards.World {
+	out := cards.World{Sandbox: w.sandbox, Scenario: w.scenario}
+	if !w.sandbox {
+		return out
+	}
+	for _, s := range sandbox.Scenarios() {
+		out.Scenarios = append(out.Scenarios, cards.Scenario{Name: s.Name, Title: s.Title, Note: s.Story})
+	}
+	return out
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"bcconnect/connection"
+	"bcconnect/connection/check"
+	"bcconnect/connection/engine"
+	"bcconnect/connection/handover"
+	"bcconnect/connection/setup"
+)
+
+// desk is what the screens' services need of the window: the clipboard and the
+// choice of files. Each function may be called from any goroutine.
+type desk struct {
+	open func(ctx context.Context, address string) error
+	copy func(text string)
+	// read lets the user choose a file and returns its text, "" for none.
+	read func(ctx context.Context, title string) (string, error)
+	// write lets the user choose where a file goes and returns its path, "" for
+	// nowhere.
+	write func(ctx context.Context, name string, content []byte) (string, error)
+}
+
+// setupServices fills what the wizard needs from the engine of a world.
+func (a *App) setupServices(w *world) setup.Services {
+	hold := func(p connection.Profile, secret connection.Secret) {
+		if !secret.Empty() {
+			w.engine.Hold(p.ID, secret)
+		}
+	}
+	return setup.Services{
+		SignIn: func(ctx context.Context, p connection.Profile, secret connection.Secret, other bool, ask func(connection.Prompt)) (connection.TokenFacts, error) {
+			hold(p, secret)
+			return w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
+		},
+		AnswerSignIn: func(_ context.Context, id, address string) error { return w.engine.AnswerSignIn(id, address) },
+		GetToken: func(ctx context.Context, p connection.Profile, secret connection.Secret) (connection.TokenFacts, error) {
+			hold(p, secret)
+			return w.engine.SignIn(ctx, p, engine.Interaction{}, func(connection.Prompt) {})
+		},
+		LookUpTenant: w.engine.LookUpTenant,
+		Environments: func(ctx context.Context, p connection.Profile, secret connection.Secret) ([]check.Environment, error) {
+			hold(p, secret)
+			return w.engine.Environments(ctx, p)
+		},
+		Companies: func(ctx context.Context, p connection.Profile, secret connection.Secret) ([]connection.Company, error) {
+			hold(p, secret)
+			return w.engine.Companies(ctx, p)
+		},
+		Check: func(ctx context.Context, p connection.Profile, secret connection.Secret, on func(check.Result)) (check.Report, error) {
+			hold(p, secret)
+			return w.engine.Check(ctx, p, on)
+		},
+		Save: func(ctx context.Context, p connection.Profile, secret *connection.Secret, draft bool) (connection.Profile, error) {
+			p.Draft = draft
+			return w.engine.Save(ctx, p, secret)
+		},
+		Explain:  w.engine.Explain,
+		Open:     a.desk.open,
+		Copy:     func(_ context.Context, text string) error { a.desk.copy(text); return nil },
+		Paste:    handover.Paste,
+		Links:    func(p connection.Profile) map[string]string { return w.links(p, a.say) },
+		ReadFile: func(ctx context.Context) (string, error) { return a.desk.read(ctx, a.say("app.choose.file")) },
+	}
+}
+
+// openAnywhere opens an address that the program made itself: a page in the
+// browser, or a letter in the mail program.
+func openAnywhere(ctx context.Context, address string) error {
+	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://127.0.0.1:") &&
+		!strings.HasPrefix(address, "http://localhost:") && !strings.HasPrefix(address, "mailto:") {
+		return &connection.Fault{Stage: connection.StageBrowser, Kind: "address-refused"}
+	}
+	if err := browse(ctx, address); err != nil {
+		return &connection.Fault{Stage: connection.StageBrowser, Kind: "browser-not-opened", Err: err}
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/pkg/browser"
+
+	"bcconnect/assets/pages"
+	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
+	"bcconnect/connection/engine"
+	"bcconnect/connection/entra"
+	"bcconnect/connection/journal"
+	"bcconnect/connection/profiles"
+	"bcconnect/connection/sandbox"
+	"bcconnect/connection/vault"
+	"bcconnect/connection/wire"
+)
+
+// journalSize is how many exchanges are remembered in memory.
+const journalSize = 2000
+
+// world is a set of connections with the cloud that they belong to: the real
+// one, or the sandbox. The two share nothing but the code.
+type world struct {
+	sandbox  bool
+	scenario string
+	engine   *engine.Engine
+	book     *profiles.Book
+	vault    *vault.File
+	journal  *journal.Log
+	clouds   []connection.Cloud
+	stop     context.CancelFunc
+}
+
+// surroundings is what both worlds are made of.
+type surroundings struct {
+	dir       string
+	settings  profiles.Settings
+	catalogue *diagnose.Catalogue
+	page      func(pages.Answer) []byte
+}
+
+// realWorld opens the user's own connections. It reads no file, no keyring and
+// no network yet.
+func realWorld(s surroundings) (*world, error) {
+	cloud := connection.Public()
+	w := &world{clouds: []connection.Cloud{cloud}, stop: func() {}}
+	clouds := map[string]connection.Cloud{
+		connection.CloudPublic: cloud,
+		connection.CloudOwn:    {Name: connection.CloudOwn},
+	}
+	return w, w.build(s, s.dir, clouds, wire.Options{})
+}
+
+// sandboxWorld starts the simulated cloud on a loopback port and opens the
+// practice connections, which lie in a folder of their own.
+func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world, error) {
+	dir := filepath.Join(s.dir, "sandbox")
+	if scenario != "" {
+		dir = filepath.Join(dir, "practise", scenario)
+		// A scenario begins the same way each time; what was mended in it last
+		// time is forgotten.
+		if err := os.RemoveAll(dir); err != nil {
+			return nil, &connection.Fault{Stage: connection.StageStore, Kind: "not-writable", Err: err}
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, &connection.Fault{Stage: connection.StageStore, Kind: "not-writable", Err: err}
+	}
+	srv, err := sandbox.New(sandbox.Options{Scenario: scenario, StateFile: filepath.Join(dir, "cloud.json")})
+	if err != nil {
+		return nil, fmt.Errorf("app: sandbox: %w", err)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var o wire.Options
+	cloud := srv.Cloud("https://sandbox.invalid")
+	if playsInMemory(scenario) {
+		o.Transport = srv.Transport()
+	} else if cloud, err = srv.Listen(ctx); err != nil {
+		stop()
+		return nil, &connection.Fault{Stage: connection.StageListener, Kind: "port-taken", Err: err}
+	}
+	w := &world{sandbox: true, scenario: scenario, clouds: []connection.Cloud{cloud}, stop: stop}
+	if err := w.build(s, dir, map[string]connection.Cloud{connection.CloudSandbox: cloud}, o); err != nil {
+		stop()
+		return nil, err
+	}
+	if err := w.seed(ctx, srv); err != nil {
+		stop()
+		return nil, err
+	}
+	return w, nil
+}
+
+// playsInMemory says whether a scenario is a fault below HTTP, which no honest
+// listener can play.
+func playsInMemory(scenario string) bool {
+	for _, s := range sandbox.Scenarios() {
+		if s.Name == scenario {
+			return s.Memory
+		}
+	}
+	return false
+}
+
+// build makes the engine of a world.
+func (w *world) build(s surroundings, dir string, clouds map[string]connection.Cloud, o wire.Options) error {
+	w.journal = journal.New(journalSize)
+	w.book = profiles.Open(dir)
+	w.vault = vault.System(dir)
+	o.Journal, o.UserAgent = w.journal, "BCConnect/"+Version
+	o.Proxy, o.NoProxy, o.CAFile = s.settings.Proxy, s.settings.NoProxy, s.settings.CAFile
+	client, err := wire.New(o)
+	if err != nil {
+		return err
+	}
+	w.engine = engine.New(engine.Options{
+		Clouds: clouds, HTTP: client, Journal: w.journal, Vault: w.vault, Book: w.book, Catalogue: s.catalogue,
+		Dir: dir, Browse: browse,
+		Page: func(o entra.Outcome) []byte {
+			return s.page(pages.Answer{OK: o.OK, Wrong: o.Wrong, Said: o.Detail})
+		},
+	})
+	if s.settings.NoKeyringChoice == profiles.NoKeyringSession {
+		w.engine.SetVault(vault.InMemory())
+	}
+	return nil
+}
+
+// seed puts the ready-made connections of the sandbox into its book, once, and
+// hands the engine their secrets, which stay in memory.
+func (w *world) seed(ctx context.Context, srv *sandbox.Server) error {
+	have, err := w.book.List()
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, p := range have {
+		known[p.ID] = true
+	}
+	for _, p := range srv.Profiles() {
+		if len(have) == 0 {
+			if _, err := w.book.Save(p); err != nil {
+				return err
+			}
+			known[p.ID] = true
+		}
+		if secret := srv.Secret(p.ID); known[p.ID] && !secret.Empty() {
+			w.engine.Hold(p.ID, secret)
+		}
+	}
+	return ctx.Err()
+}
+
+// quietBrowser drops what the opener prints: it would hold the whole address.
+// Call it once, before anything is opened.
+func quietBrowser() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
+
+// browse opens the system's browser. It may block for as long as the browser
+// runs.
+func browse(ctx context.Context, url string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := browser.OpenURL(url); err != nil {
+		return errors.Join(errNoBrowser, err)
+	}
+	return nil
+}
+
+var errNoBrowser = errors.New("app: no browser could be opened")
