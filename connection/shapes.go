@@ -38,7 +38,7 @@ func FindEntraSecret(s string) Secret { return Secret(entraSecret.FindString(s))
 // "tenant-missing", "tenant-is-common" (a place-holder that names no tenant) or
 // "tenant-shape".
 func ParseTenant(s string) (tenant, issue string) {
-	s = strings.Trim(strings.TrimSpace(s), `"'<>{}(),;`)
+	s = strings.Trim(strings.TrimSpace(s), `"'<>{}(),;.`)
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return "", "tenant-missing"
