@@ -10,14 +10,13 @@ import (
 	"time"
 
 	"bcconnect/connection"
-	"bcconnect/connection/bc"
 )
 
 // company finds the connection's company among those that the identity sees.
 func company(ctx context.Context, w *World) Outcome {
 	all, _, err := w.companies(ctx)
 	if err != nil {
-		return w.failed(RungCompany, narrowRight(err)).tags(RungReachable)
+		return w.failed(RungCompany, err).tags(RungReachable)
 	}
 	learn := func(f *Facts) {
 		f.Companies = all.List
@@ -59,7 +58,7 @@ func (w *World) unchosen(list []connection.Company) Outcome {
 	if len(list) == 1 {
 		return w.chosen(list[0], "only")
 	}
-	f := &connection.Fault{Stage: connection.StageCompany, Kind: KindCompanyMissing, Field: connection.FieldCompany}
+	f := &connection.Fault{Stage: connection.StageCompany, Kind: KindCompanyNotChosen, Field: connection.FieldCompany}
 	f.With(connection.ArgCount, strconv.Itoa(len(list))).With(connection.ArgChoices, lines(labelsOf(list)))
 	return w.noted(RungCompany, f)
 }
@@ -161,25 +160,6 @@ func narrowRead(err error) error {
 		n.Field = connection.FieldCompany
 		return n
 	default:
-		return narrowRight(err)
-	}
-}
-
-// narrowRight tells a right on another publisher's table from one on
-// Microsoft's: the standard permission sets do not cover the former.
-func narrowRight(err error) error {
-	f := faultIn(err)
-	if f.Kind != bc.KindPermission {
 		return err
 	}
-	if ext := f.Args[connection.ArgExtension]; ext != "" && !firstParty(ext) {
-		return withKind(err, KindExtension)
-	}
-	return withKind(err, KindPermissionMissing)
-}
-
-// firstParty says whether an extension is part of Business Central itself.
-func firstParty(name string) bool {
-	known := []string{"Base Application", "System Application", "Business Foundation", "Application", "APIV2", "System"}
-	return slices.Contains(known, name) || strings.HasPrefix(name, "_Exclude_")
 }

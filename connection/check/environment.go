@@ -115,15 +115,30 @@ func reachable(ctx context.Context, w *World) Outcome {
 	case refusedIdentity(f), refusedRight(f):
 		return passed(RungReachable, "answers", string(connection.ArgEnvironment), w.Profile.Environment).took(took).
 			learn(func(x *Facts) { x.Environment = w.Profile.Environment })
+	case w.statusKind() != "":
+		return w.failed(RungReachable, withKind(err, w.statusKind())).took(took)
 	case f.BC == noEnvironment:
 		list, _, _ := w.shared.environments.get(ctx, &w.shared.work, w.client().Environments)
 		return w.noSuchEnvironment(RungReachable, err, list).took(took)
 	case f.HTTP == http.StatusTooManyRequests:
 		return w.failed(RungReachable, withKind(err, KindThrottled)).took(took)
-	case f.HTTP == http.StatusServiceUnavailable, f.HTTP == http.StatusGatewayTimeout, f.BC == tenantUnavailable:
+	case f.HTTP == http.StatusServiceUnavailable, f.BC == tenantUnavailable:
 		return w.failed(RungReachable, withKind(err, KindEnvironmentUpdate)).took(took)
 	default:
 		return w.failed(RungReachable, err).took(took)
+	}
+}
+
+// statusKind is what the list says of an environment that does not answer, if
+// the list knows.
+func (w *World) statusKind() string {
+	switch status := w.shared.facts.copy()[diagnose.FactStatus]; {
+	case status == "", status == "active":
+		return ""
+	case strings.Contains(status, "delet"):
+		return KindEnvironmentDeleted
+	default:
+		return KindEnvironmentUpdate
 	}
 }
 
@@ -146,16 +161,11 @@ func appKnown(ctx context.Context, w *World) Outcome {
 		return w.known()
 	case cancelled(err):
 		return w.failed(RungAppKnown, err)
-	case f.HTTP == http.StatusForbidden:
-		return w.failed(RungAppKnown, err).tags(RungReachable)
-	case f.BC != "" && !strings.HasPrefix(f.BC, "Authentication_"):
+	case f.HTTP == http.StatusUnauthorized && f.BC != "" && !strings.HasPrefix(f.BC, "Authentication_"):
 		return w.failed(RungAppKnown, withKind(err, KindTokenRefused)).tags(RungReachable)
-	case w.Profile.Mode.Interactive():
-		return w.failed(RungAppKnown, withKind(err, KindUserNotInBC)).tags(RungReachable)
 	default:
-		f := withKind(err, KindAppNotInBC)
-		f.Field = connection.FieldClientID
-		return w.failed(RungAppKnown, f).tags(RungReachable)
+		// Which of them it is, the catalogue decides by the facts.
+		return w.failed(RungAppKnown, err).tags(RungReachable)
 	}
 }
 

@@ -7,15 +7,15 @@ import (
 )
 
 // Kinds of the faults that the ladder makes itself, because nobody else knows
-// them. A fault that came from a server keeps what the server said beside it.
+// them: codes of the catalogue. A fault that came from a server keeps what the
+// server said beside it.
 const (
 	KindClockOff           = "clock-off"
 	KindNeedsSignIn        = "needs-sign-in"
-	KindTokenAudience      = "token-audience"
-	KindTokenTenant        = "token-tenant"
-	KindTokenApp           = "token-app"
+	KindTokenAudience      = "audience-wrong"
+	KindTokenTenant        = "token-other-tenant"
+	KindTokenApp           = "token-other-app"
 	KindTokenExpired       = "token-expired"
-	KindTokenUser          = "token-user" // a person's token where an app's belongs, or the other way round
 	KindConsentMissing     = "consent-missing"
 	KindDelegatedOnly      = "delegated-only"
 	KindRoleMissing        = "role-missing"
@@ -23,17 +23,15 @@ const (
 	KindEnvironmentMissing = "environment-missing" // none is named
 	KindEnvironmentUnknown = "environment-unknown"
 	KindEnvironmentUpdate  = "environment-updating"
-	KindAppNotInBC         = "app-not-in-bc"
-	KindUserNotInBC        = "user-not-in-bc"
+	KindEnvironmentDeleted = "environment-deleted"
 	KindTokenRefused       = "token-refused" // at the gateway, before anybody looked for a card
 	KindCompaniesNone      = "companies-none"
-	KindCompanyMissing     = "company-missing" // none is named, and there are several
+	KindCompanyNotChosen   = "company-not-chosen" // none is named, and there are several
 	KindCompanyNear        = "company-near"
 	KindCompanyUnknown     = "company-unknown"
-	KindPermissionMissing  = "permission-set-missing"
-	KindExtension          = "permission-extension"
 	KindRefreshMissing     = "refresh-missing"
 	KindThrottled          = "throttled"
+	KindSlow               = "bc-slow"
 )
 
 // What Business Central asks of a token, and how its tokens name it
@@ -53,7 +51,7 @@ const (
 	slowAnswer = 10 * time.Second
 )
 
-// Values of the catalogue's facts (package diagnose) that are compared here.
+// Values of the catalogue's facts (package diagnose) that several facts share.
 const (
 	factOther    = "other"
 	factYes      = "yes"
@@ -69,7 +67,8 @@ type facts struct {
 	m  map[string]string
 }
 
-// set notes an observation; an empty one is none.
+// set notes an observation; an empty one is none, because what is not known is
+// left out, not guessed.
 func (f *facts) set(key, value string) {
 	if value == "" {
 		return

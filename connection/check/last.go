@@ -47,7 +47,8 @@ func health(ctx context.Context, w *World) Outcome {
 		return w.noted(RungHealth, f.With(connection.ArgCount, strconv.Itoa(n))).took(took).tags(RungReachable, RungRead)
 	}
 	if took > slowAnswer {
-		return attention(RungHealth, "slow", string(connection.ArgSeconds), seconds).took(took).tags(RungReachable)
+		f := &connection.Fault{Stage: connection.StageHealth, Kind: KindSlow}
+		return w.noted(RungHealth, f.With(connection.ArgSeconds, seconds)).took(took).tags(RungReachable)
 	}
 	if all.Version == "" {
 		return passed(RungHealth, "pass", string(connection.ArgSeconds), seconds).took(took).tags(RungReachable)

@@ -69,8 +69,7 @@ func token(_ context.Context, w *World) Outcome {
 	return w.failed(RungToken, fault)
 }
 
-// describe turns the claims into facts for the catalogue. What is not known is
-// left out, not guessed.
+// describe turns the claims into facts for the catalogue.
 func (w *World) describe(c entra.Claims) {
 	if c.Opaque {
 		return
@@ -90,12 +89,12 @@ func (w *World) describe(c entra.Claims) {
 func (w *World) life(c entra.Claims) string {
 	now := w.Now().Add(-w.shared.skew)
 	switch {
+	case !c.NotBefore.IsZero() && now.Add(clockTolerance).Before(c.NotBefore):
+		return tokenFuture
 	case c.Expires.IsZero():
 		return ""
 	case now.After(c.Expires):
 		return tokenExpired
-	case !c.NotBefore.IsZero() && now.Add(clockTolerance).Before(c.NotBefore):
-		return tokenFuture
 	default:
 		return tokenValid
 	}
@@ -210,8 +209,5 @@ func (w *World) scopes(c entra.Claims) Outcome {
 	}
 	fault := &connection.Fault{Stage: connection.StagePermissions, Kind: KindScopeMissing, Field: connection.FieldScope}
 	fault.With(connection.ArgPermission, scopeFinancials).With(connection.ArgScope, strings.Join(c.Scopes, " "))
-	if len(c.Scopes) == 0 && len(c.Roles) > 0 {
-		fault.Kind = KindTokenUser
-	}
 	return w.failed(RungPermissions, fault)
 }

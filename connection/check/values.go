@@ -12,18 +12,21 @@ import (
 func values(_ context.Context, w *World) Outcome {
 	w.shared.facts.set(diagnose.FactMode, string(w.Profile.Mode))
 	w.shared.facts.set(diagnose.FactPlatform, platformOf(w.Profile))
+	// A refusal of what worked before, with the same values, has other causes.
+	last := w.Profile.Standing
+	if (last.Verdict == string(Pass) || last.Verdict == string(Attention)) && !w.Profile.Modified.After(last.Tested) {
+		w.shared.facts.set(diagnose.FactWorked, factYes)
+	}
 	out := passed(RungValues, "pass")
 	for _, i := range issuesOf(w) {
 		verdict := verdictOf(i.Severity)
 		if verdict == Pass {
 			continue
 		}
-		finding := w.explain(w.fault(RungValues, &connection.Fault{
-			Stage: connection.StageValues, Kind: i.Code, Field: i.Field, Args: i.Args,
-		}))
+		finding, sentence := w.explainIssue(i)
 		// An error outranks a warning that came before it.
 		if len(out.Findings) == 0 || (verdict == Fail && out.Verdict != Fail) {
-			out.Verdict, out.Words = verdict, titleOf(finding)
+			out.Verdict, out.Words = verdict, sentence
 			out.Findings = append([]diagnose.Finding{finding}, out.Findings...)
 			continue
 		}
@@ -32,11 +35,24 @@ func values(_ context.Context, w *World) Outcome {
 	return out
 }
 
+// explainIssue finds the finding for an issue. Where the catalogue has only a
+// general one, the issue's own sentence says more than its title.
+func (w *World) explainIssue(i connection.Issue) (diagnose.Finding, Words) {
+	finding := w.explain(w.fault(RungValues, &connection.Fault{
+		Stage: connection.StageValues, Kind: i.Code, Field: i.Field, Args: i.Args,
+	}))
+	finding.Severity = i.Severity
+	if finding.Code != i.Code {
+		return finding, Words{Key: "issue." + i.Code, Args: finding.Args}
+	}
+	return finding, titleOf(finding)
+}
+
 // issuesOf are the issues that a test is about. A name is for the list, and a
 // company is the business of its own rung.
 func issuesOf(w *World) []connection.Issue {
 	return slices.DeleteFunc(w.Profile.Issues(w.Secret, w.Now()), func(i connection.Issue) bool {
-		return i.Field == connection.FieldName || i.Code == KindCompanyMissing
+		return i.Field == connection.FieldName || i.Code == "company-missing"
 	})
 }
 
