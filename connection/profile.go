@@ -183,7 +183,7 @@ type Claim struct {
 
 // Prompt is what the user must do outside the window while a sign-in waits.
 type Prompt struct {
-	URL     string    // the full authorize address, opened in the browser
+	URL     string    // the full authorize address; where it ends can be pasted
 	Short   string    // http://localhost:port, redirects to URL; easy to copy
 	Expires time.Time // the wait ends then
 	// BrowserFailed is true when no browser could be opened: show the link.

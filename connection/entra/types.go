@@ -83,7 +83,9 @@ type Interaction struct {
 	// SelectAccount asks for prompt=select_account; a login hint is then left
 	// out (AADSTS90005).
 	SelectAccount bool
-	// Ask is told what the user must do; answer takes a pasted address and runs
-	// it through the same parser and state check as the listener.
+	// Ask is told what the user must do, before the browser opens and once more
+	// (with BrowserFailed) if it could not be; it must not wait for the user.
+	// answer takes a pasted address and runs it through the same parser and
+	// state check as the listener; it may be called from any goroutine.
 	Ask func(p connection.Prompt, answer func(address string) error)
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -19,6 +20,9 @@ import (
 // maxDetail is how much of an unexpected answer a fault quotes, in bytes.
 const maxDetail = 300
 
+// maxQuoted is how much of it is looked at for that.
+const maxQuoted = 64 << 10
+
 var (
 	errNotJSON  = errors.New("wire: the answer is no JSON")
 	errTooLarge = errors.New("wire: the answer is too large")
@@ -33,7 +37,7 @@ func ReadJSON(resp *http.Response, limit int64, stage connection.Stage, into any
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	fault := func(kind connection.NetKind, err error) error {
 		f := AnswerFault(stage, resp, kind, err)
-		f.Detail = Detail(body)
+		f.Detail = detail(resp, body)
 		return f
 	}
 	switch {
@@ -113,12 +117,17 @@ func firstHeader(resp *http.Response, names ...string) string {
 	return ""
 }
 
-// Detail is the beginning of an unexpected answer, redacted, on one line.
-func Detail(body []byte) string {
-	if len(body) > 4*maxDetail {
-		body = body[:4*maxDetail]
+// detail is the beginning of an unexpected answer, redacted, on one line.
+func detail(resp *http.Response, body []byte) string {
+	ctx := context.Background()
+	if resp.Request != nil {
+		ctx = resp.Request.Context()
 	}
-	text := journal.Redact(strings.ToValidUTF8(string(body), "·"))
+	if len(body) > maxQuoted {
+		// Never end within a word: half a secret would not be recognised.
+		body = body[:bytes.LastIndexAny(body[:maxQuoted], " \t\r\n")+1]
+	}
+	text := journal.ScrubFor(ctx, strings.ToValidUTF8(string(body), "·"))
 	return cut(strings.Join(strings.Fields(text), " "), maxDetail)
 }
 
