@@ -70,13 +70,8 @@ func New(o Options) (*Server, error) {
 	if s.scenario, err = loadScenario(o.Scenario); err != nil {
 		return nil, err
 	}
-	if s.world, err = loadWorld(); err != nil {
+	if s.world, err = s.freshWorld(); err != nil {
 		return nil, err
-	}
-	for i, p := range s.scenario.World {
-		if err := s.world.apply(p); err != nil {
-			return nil, fmt.Errorf("sandbox: scenario %s, change %d: %w", o.Scenario, i, err)
-		}
 	}
 	if s.store, err = openStore(o.StateFile, o.Scenario); err != nil {
 		return nil, err
@@ -84,6 +79,20 @@ func New(o Options) (*Server, error) {
 	s.store.overlay(&s.world)
 	s.handler = s.routes()
 	return s, nil
+}
+
+// freshWorld is the world as the scenario begins.
+func (s *Server) freshWorld() (world, error) {
+	w, err := loadWorld()
+	if err != nil {
+		return world{}, err
+	}
+	for i, p := range s.scenario.World {
+		if err := w.apply(p); err != nil {
+			return world{}, fmt.Errorf("sandbox: scenario %s, change %d: %w", s.scenario.Name, i, err)
+		}
+	}
+	return w, nil
 }
 
 // Cloud returns the endpoints of the sandbox under a base, which is a scheme

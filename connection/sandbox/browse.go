@@ -1,0 +1,168 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// browseSteps bounds how many pages a scripted person looks at.
+const browseSteps = 12
+
+// deliverTime bounds how long the program may take to answer the browser.
+const deliverTime = 30 * time.Second
+
+var errLost = errors.New("sandbox: the scripted person is lost")
+
+// Browse is a scripted person at a browser: it has the shape of a function that
+// opens one. It walks through the pages in memory, picks the scenario's account
+// (or the hinted one, or the first), accepts, declines or cancels as the
+// scenario says, and delivers the answer over a real connection to the loopback
+// address that waits for it. On a page that leads nowhere it stops and returns
+// nil, as a browser would: whoever waits goes on waiting.
+func (s *Server) Browse(ctx context.Context, address string) error {
+	_, err := s.Visit(ctx, address)
+	return err
+}
+
+// Visit is Browse, and tells what the person reads on the page on which they
+// are stuck ("AADSTS50011: …"), empty if the answer was delivered.
+func (s *Server) Visit(ctx context.Context, address string) (stuck string, err error) {
+	b := &scripted{s: s, jar: map[string]string{}}
+	if s.scenario.Person.Does == "close" {
+		return "", nil
+	}
+	next, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
+	if err != nil {
+		return "", fmt.Errorf("sandbox: browse: %w", err)
+	}
+	b.base = next.URL.Scheme + "://" + next.URL.Host
+	for range browseSteps {
+		if next.URL.Scheme+"://"+next.URL.Host != b.base {
+			return "", b.deliver(next)
+		}
+		if next, err = b.step(next); err != nil || next == nil {
+			return b.stuck, err
+		}
+	}
+	return "", errLost
+}
+
+// scripted is one such browser.
+type scripted struct {
+	s     *Server
+	base  string
+	jar   map[string]string
+	stuck string
+}
+
+// step loads a page and decides what to send next; nil means that nothing
+// follows.
+func (b *scripted) step(r *http.Request) (*http.Request, error) {
+	for name, value := range b.jar {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	res, err := b.s.Transport().RoundTrip(r)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: browse: %w", err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	for _, c := range res.Cookies() {
+		b.jar[c.Name] = c.Value
+	}
+	if to := res.Header.Get("Location"); to != "" {
+		u, err := r.URL.Parse(to)
+		if err != nil {
+			return nil, fmt.Errorf("sandbox: browse: %w", err)
+		}
+		return http.NewRequestWithContext(r.Context(), http.MethodGet, u.String(), http.NoBody)
+	}
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: browse: %w", err)
+	}
+	action, form := b.decide(string(text))
+	if action == "" {
+		if m := problemTag.FindStringSubmatch(string(text)); m != nil {
+			b.stuck = html.UnescapeString(m[1])
+		}
+		return nil, nil
+	}
+	u, err := r.URL.Parse(action)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: browse: %w", err)
+	}
+	next, err := http.NewRequestWithContext(r.Context(), http.MethodPost, u.String(), strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: browse: %w", err)
+	}
+	next.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return next, nil
+}
+
+// The pages are our own, so their forms can be read by pattern.
+var (
+	formTag    = regexp.MustCompile(`<form method="post" action="([^"]*)" id="([a-z]+)">`)
+	hiddenTag  = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+	problemTag = regexp.MustCompile(`<p id="problem">([^<]*)</p>`)
+	pickTag    = regexp.MustCompile(`name="account" value="([^"]*)"`)
+)
+
+// decide is what the person does on a page.
+func (b *scripted) decide(text string) (action string, form url.Values) {
+	m := formTag.FindStringSubmatch(text)
+	if m == nil {
+		return "", nil
+	}
+	form = url.Values{}
+	part, _, _ := strings.Cut(text[strings.Index(text, m[0]):], "</form>")
+	for _, h := range hiddenTag.FindAllStringSubmatch(part, -1) {
+		form.Set(html.UnescapeString(h[1]), html.UnescapeString(h[2]))
+	}
+	does := b.s.scenario.Person.Does
+	switch m[2] {
+	case "accounts":
+		account := b.s.scenario.Person.Account
+		if first := pickTag.FindStringSubmatch(part); account == "" && first != nil {
+			account = html.UnescapeString(first[1])
+		}
+		if does == "cancel" {
+			form.Set("cancel", "yes")
+			break
+		}
+		form.Set("account", account)
+	case "consent":
+		if does == "decline" || !strings.Contains(part, `name="accept"`) {
+			form.Set("cancel", "yes")
+			break
+		}
+		form.Set("accept", "yes")
+	case "answer":
+	default:
+		return "", nil
+	}
+	return html.UnescapeString(m[1]), form
+}
+
+// deliver takes the answer to the program that waits on this computer.
+func (b *scripted) deliver(r *http.Request) error {
+	u, err := url.Parse(r.URL.String())
+	if err != nil || !loopback(u) {
+		return errLost
+	}
+	client := &http.Client{Timeout: deliverTime, Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: it stays on this computer
+	res, err := client.Do(r)
+	if err != nil {
+		return fmt.Errorf("sandbox: browse: %w", err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, scriptLimit))
+	return err
+}
