@@ -97,6 +97,9 @@ func (f *Field) SetPlaceHolder(s string) {
 	}
 }
 
+// SetIcon puts a drawing before what is typed.
+func (f *Field) SetIcon(icon string) { f.entry.SetIcon(look.Icon(icon, look.Soft)) }
+
 // SetLines makes the field several lines high.
 func (f *Field) SetLines(n int) *Field {
 	f.entry.MultiLine = true

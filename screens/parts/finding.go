@@ -143,6 +143,10 @@ func (v *FindingView) actions(o FindingOptions) fyne.CanvasObject {
 			kind = Primary
 		}
 		b := v.kit.Button(label, kind, func() {
+			if a == diagnose.CopySupport && v.kit.Copy != nil {
+				v.kit.Copy(v.Details())
+				return
+			}
 			if o.Act != nil {
 				o.Act(a, choice)
 			}

@@ -104,6 +104,14 @@ func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+func (l *column) naturalWidth(objects []fyne.CanvasObject) float32 {
+	var w float32
+	for _, o := range visible(objects) {
+		w = max(w, natural(o))
+	}
+	return w
+}
+
 func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	w := widest(objects)
 	return fyne.NewSize(w, l.heightFor(objects, max(l.width, w)))
@@ -177,6 +185,57 @@ func (l *row) squeeze(objects []fyne.CanvasObject, out []float32, over float32) 
 	out[big] = max(objects[big].MinSize().Width, out[big]-over)
 }
 
+// ends sets one object at the start and one at the end, or the second below the
+// first where there is no room for both.
+type ends struct {
+	gap   float32
+	width float32
+}
+
+// Ends sets an object at the start of a line and one at its end; where they do
+// not fit, the second stands below.
+func Ends(gap float32, start, end fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &ends{gap: gap}, Objects: []fyne.CanvasObject{start, end}}
+}
+
+func (l *ends) fits(o []fyne.CanvasObject, width float32) bool {
+	return !o[1].Visible() || natural(o[0])+l.gap+natural(o[1]) <= width
+}
+
+func (l *ends) heightFor(o []fyne.CanvasObject, width float32) float32 {
+	if !l.fits(o, width) {
+		return HeightFor(o[0], width) + l.gap + HeightFor(o[1], width)
+	}
+	h := HeightFor(o[0], width)
+	if o[1].Visible() {
+		h = max(h, HeightFor(o[1], natural(o[1])))
+	}
+	return h
+}
+
+func (l *ends) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	if !l.fits(o, size.Width) {
+		h := HeightFor(o[0], size.Width)
+		place(o[0], 0, 0, size.Width, h)
+		place(o[1], 0, h+l.gap, size.Width, HeightFor(o[1], size.Width))
+		return
+	}
+	var w float32
+	if o[1].Visible() {
+		w = natural(o[1])
+		h := HeightFor(o[1], w)
+		place(o[1], size.Width-w, (size.Height-h)/2, w, h)
+	}
+	h := HeightFor(o[0], size.Width-w-l.gap)
+	place(o[0], 0, (size.Height-h)/2, max(0, size.Width-w-l.gap), h)
+}
+
+func (l *ends) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := widest(o)
+	return fyne.NewSize(w, l.heightFor(o, max(l.width, w)))
+}
+
 // natural is the width that an object takes on one line.
 func natural(o fyne.CanvasObject) float32 {
 	if n, ok := o.(interface{ NaturalWidth() float32 }); ok {
@@ -191,6 +250,9 @@ func natural(o fyne.CanvasObject) float32 {
 	}
 	return o.MinSize().Width
 }
+
+// NaturalWidth is the width that an object takes on one line.
+func NaturalWidth(o fyne.CanvasObject) float32 { return natural(o) }
 
 func (l *row) naturalWidth(objects []fyne.CanvasObject) float32 {
 	var w float32

@@ -1,0 +1,136 @@
+package cards
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/check"
+)
+
+// Status is how a connection stands, in one word ("status.<status>").
+type Status string
+
+// The statuses.
+const (
+	Ready       Status = "ready"
+	NeedsSignIn Status = "signin"
+	ExpiresSoon Status = "soon"
+	NotWorking  Status = "failing"
+	Draft       Status = "draft"
+	Untested    Status = "untested"
+)
+
+// SoonDays is how many days before its end a secret is told to end soon.
+const SoonDays = 30
+
+// Standing is a status with its reason, both as words by key.
+type Standing struct {
+	Status Status
+	Note   check.Words // empty: nothing to add
+}
+
+// StandingOf says how a connection stands at a moment: from what was kept of
+// it, and from what this session saw (the zero Card, if nothing).
+func StandingOf(p connection.Profile, c Card, now time.Time) Standing {
+	days, dated := DaysLeft(p.Secret.Ends, now)
+	switch {
+	case p.Draft:
+		return Standing{Draft, missing(p, now)}
+	case dated && days < 0 && p.SendsSecret():
+		return Standing{NotWorking, check.Words{Key: "home.note.secret.ended"}}
+	case needsSignIn(p, c, now):
+		return Standing{NeedsSignIn, check.Words{Key: "home.note.signin"}}
+	case lastVerdict(p, c) == check.Fail:
+		return Standing{NotWorking, needs(p, c)}
+	case dated && days <= SoonDays && p.SendsSecret():
+		return Standing{ExpiresSoon, endsIn(days)}
+	case lastVerdict(p, c) == check.Pass || lastVerdict(p, c) == check.Attention:
+		return Standing{Ready, works(p, c)}
+	default:
+		return Standing{Untested, check.Words{Key: "home.note.untested"}}
+	}
+}
+
+// DaysLeft counts the whole days until a secret's last day ("2027-03-14"); it
+// may be used on that day. False: the day is not known.
+func DaysLeft(ends string, now time.Time) (int, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, ends, now.Location())
+	if err != nil {
+		return 0, false
+	}
+	y, m, d := now.Date()
+	today := time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
+	y, m, d = day.Date()
+	return int(time.Date(y, m, d, 12, 0, 0, 0, time.UTC).Sub(today).Hours() / 24), true
+}
+
+// needsSignIn says whether a person has to sign in before anything works.
+func needsSignIn(p connection.Profile, c Card, now time.Time) bool {
+	if !p.Mode.Interactive() {
+		return false
+	}
+	if c.Seen {
+		return !c.Facts.Valid && !c.Facts.HasRefresh
+	}
+	st := p.Standing
+	return st.NeedsSignIn || (!st.HasRefresh && !st.TokenExpires.After(now))
+}
+
+// lastVerdict is that of this session's test, else the one that was kept.
+func lastVerdict(p connection.Profile, c Card) check.Verdict {
+	if c.Tested {
+		return c.Report.Verdict()
+	}
+	return check.Verdict(p.Standing.Verdict)
+}
+
+func missing(p connection.Profile, now time.Time) check.Words {
+	n := 0
+	for _, i := range p.Issues("", now) {
+		if strings.HasSuffix(i.Code, "-missing") && i.Severity == connection.SeverityError {
+			n++
+		}
+	}
+	if n == 0 {
+		return check.Words{Key: "home.note.unfinished"}
+	}
+	return count("home.note.missing", n)
+}
+
+func needs(p connection.Profile, c Card) check.Words {
+	owner := p.Standing.Owner
+	if f, ok := c.Report.FirstFinding(); ok && c.Tested {
+		owner = string(f.Who)
+	}
+	if owner == "" {
+		return check.Words{Key: "home.note.failing"}
+	}
+	return check.Words{Key: "home.note.needs." + owner}
+}
+
+func endsIn(days int) check.Words {
+	if days == 0 {
+		return check.Words{Key: "home.note.secret.today"}
+	}
+	return count("home.note.secret.ends", days)
+}
+
+func works(p connection.Profile, c Card) check.Words {
+	who := p.Standing.AuthorisedBy
+	if c.Facts.Account.Name != "" {
+		who = c.Facts.Account.Name
+	}
+	if p.Mode.Interactive() && who != "" {
+		return check.Words{Key: "home.note.account", Args: map[connection.Arg]string{connection.ArgAccount: who}}
+	}
+	if !p.Company.Empty() {
+		return check.Words{Key: "home.note.company", Args: map[connection.Arg]string{connection.ArgCompany: p.Company.Label()}}
+	}
+	return check.Words{}
+}
+
+func count(key string, n int) check.Words {
+	return check.Words{Key: key, Args: map[connection.Arg]string{connection.ArgCount: strconv.Itoa(n)}}
+}

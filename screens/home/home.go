@@ -1,0 +1,190 @@
+package home
+
+import (
+	"fyne.io/fyne/v2"
+
+	"bcconnect/assets/text"
+	"bcconnect/connection/cards"
+	"bcconnect/screens/card"
+	"bcconnect/screens/look"
+	"bcconnect/screens/parts"
+)
+
+// Screen is the main window. Its widgets are made once; Render adjusts them.
+type Screen struct {
+	kit    *parts.Kit
+	send   func(cards.Event)
+	state  cards.State
+	search *parts.Field
+	list   *list
+	none   *parts.Text
+	add    *parts.Button
+	strip  *strip
+	notice *notice
+	card   *card.Screen
+	start  *start
+	faults *fyne.Container
+	fault  string
+	root   *fyne.Container
+}
+
+// New makes the main window. Gestures go to send.
+func New(l *look.Look, send func(cards.Event)) *Screen {
+	s := &Screen{kit: parts.New(l), send: send}
+	s.kit.Copy = func(text string) { send(cards.Copied{Text: text}) }
+	s.kit.OnEscape = s.escape
+	s.card = card.New(l, send)
+	s.strip = newStrip(s)
+	s.notice = newNotice(s)
+	s.start = newStart(s)
+	s.faults = parts.Column(8)
+	trouble := parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
+	main := parts.Stack(s.card.Object(), s.start.box)
+	right := parts.Frame(0, parts.Column(0, s.strip.box, trouble), main, nil)
+	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
+		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
+	}}
+	return s
+}
+
+// rail is the left side.
+func (s *Screen) rail() fyne.CanvasObject {
+	k := s.kit
+	name := parts.Row(10, k.Logo(26), k.Text(parts.Heading(), k.Say("home.name")))
+	s.search = k.Field("", "", func(text string) { s.send(cards.SearchTyped{Text: text}) })
+	s.search.SetPlaceHolder(k.Say("home.search"))
+	s.search.SetIcon("search")
+	s.search.Entry().OnKey = s.searchKey
+	s.none = k.Text(parts.Soft(), "")
+	s.list = newList(s)
+	s.add = k.Button(k.Say("home.add"), parts.Primary, func() { s.send(cards.AddAsked{}) }).SetIcon("plus")
+	settings := k.IconButton("settings", k.Say("home.settings"), func() { s.send(cards.SettingsAsked{}) })
+	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), s.search, parts.Pad(s.none, 4, 8, 0, 8))
+	foot := parts.RowGrow(8, 0, s.add, settings)
+	body := parts.Pad(parts.Frame(8, head, s.list, foot), 16, 12, 16, 12)
+	return parts.Stack(
+		parts.NewBox(look.Rail, look.None, 0),
+		&fyne.Container{Layout: edge{}, Objects: []fyne.CanvasObject{parts.NewBox(look.Line, look.None, 0)}},
+		body,
+	)
+}
+
+// searchKey lets the arrow keys walk the list while the search has the focus.
+func (s *Screen) searchKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyDown:
+		s.send(cards.Stepped{By: 1})
+	case fyne.KeyUp:
+		s.send(cards.Stepped{By: -1})
+	case fyne.KeyEscape:
+		if s.state.Search == "" {
+			return false
+		}
+		s.send(cards.SearchTyped{})
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *Screen) escape() {
+	if s.state.Selected != "" {
+		s.send(cards.Cancelled{ID: s.state.Selected})
+	}
+}
+
+// split sets the rail at the left and the rest beside it; a remark floats over
+// the lower end.
+type split struct{}
+
+func (split) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	set := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	rail := min(look.RailWidth, size.Width/2)
+	set(o[0], 0, 0, size.Width, size.Height)
+	set(o[1], 0, 0, rail, size.Height)
+	set(o[2], rail, 0, size.Width-rail, size.Height)
+	w := min(parts.NaturalWidth(o[3]), size.Width-rail-32)
+	h := parts.HeightFor(o[3], w)
+	set(o[3], rail+(size.Width-rail-w)/2, size.Height-h-16, w, h)
+}
+
+func (split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }
+
+// edge is the hairline at the right of the rail.
+type edge struct{}
+
+func (edge) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(size.Width-look.Hairline, 0))
+	o[0].Resize(fyne.NewSize(look.Hairline, size.Height))
+}
+
+func (edge) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Object returns what is to be shown.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Focus returns what takes the keyboard first.
+func (s *Screen) Focus() fyne.Focusable {
+	if s.state.Empty() {
+		return s.start.add
+	}
+	return s.search.Entry()
+}
+
+// SearchEntry returns the search, for Ctrl+F.
+func (s *Screen) SearchEntry() fyne.Focusable { return s.search.Entry() }
+
+// Card returns the screen of the chosen connection.
+func (s *Screen) Card() *card.Screen { return s.card }
+
+// Render shows a state.
+func (s *Screen) Render(st cards.State) {
+	s.state = st
+	s.search.SetText(st.Search)
+	s.list.render(st)
+	empty := ""
+	switch {
+	case st.Empty():
+		empty = s.kit.Say("home.none")
+	case st.Loaded && len(st.Rows) == 0:
+		empty = s.kit.Say("home.nothing", "search", st.Search)
+	}
+	s.none.SetText(empty)
+	parts.Show(s.none, empty != "")
+	s.strip.render(st)
+	s.notice.render(st)
+	s.renderTrouble(st)
+	_, chosen := st.Current()
+	s.card.Render(st)
+	s.start.render(st, !chosen)
+	parts.Layout(s.root)
+}
+
+func (s *Screen) renderTrouble(st cards.State) {
+	key := ""
+	for _, f := range st.Trouble {
+		key += f.Code + "|"
+	}
+	if key == s.fault {
+		return
+	}
+	s.fault = key
+	s.faults.Objects = nil
+	for _, f := range st.Trouble {
+		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
+	}
+	if len(st.Trouble) > 0 {
+		s.faults.Add(parts.Wrap(0, s.kit.Button(s.kit.Say("home.reload"), parts.Secondary, func() { s.send(cards.Opened{}) })))
+	}
+}
+
+// say says a sentence that came as data.
+func (s *Screen) say(st cards.Standing) string {
+	if st.Note.Key == "" {
+		return ""
+	}
+	return s.kit.Say(st.Note.Key, text.Pairs(st.Note.Args)...)
+}
