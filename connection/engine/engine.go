@@ -53,8 +53,8 @@ type Options struct {
 	Page func(entra.Outcome) []byte
 	// Catalogue turns faults into findings.
 	Catalogue *diagnose.Catalogue
-	// Dir is where locks between processes lie; empty means no other process
-	// shares the vault.
+	// Dir is the data folder, in which the locks between processes lie; empty
+	// means that no other process shares the vault.
 	Dir string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time

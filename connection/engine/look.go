@@ -48,11 +48,23 @@ func (e *Engine) open(ctx context.Context, p connection.Profile) (work, error) {
 	}
 	w.bind = bind(p, eff, w.secret)
 	if inBook {
-		if knownEff, err := e.effective(known); err == nil {
-			w.saved = bind(known, knownEff, connection.Secret(w.sealed.Secret)) == w.bind
-		}
+		w.saved = e.isSaved(w, known)
 	}
 	return w, nil
+}
+
+// isSaved says whether the settings at work are those of the book. Where no
+// secret is kept, the typed one is the connection's.
+func (e *Engine) isSaved(w work, known connection.Profile) bool {
+	eff, err := e.effective(known)
+	if err != nil {
+		return false
+	}
+	secret := connection.Secret(w.sealed.Secret)
+	if secret.Empty() {
+		secret = w.secret
+	}
+	return bind(known, eff, secret) == w.bind
 }
 
 // look finds the token that these settings have, if they have one.

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/pkg/browser"
+
+	"bcconnect/connection/vault"
+)
+
+// Version is the program's version; the build sets it from FyneApp.toml.
+//
+//nolint:gochecknoglobals // the linker can only set a package variable
+var Version = "development"
+
+// The variables of the environment that the program reads.
+const (
+	EnvDir    = "BCCONNECT_DIR"    // data folder
+	EnvLang   = "BCCONNECT_LANG"   // language
+	EnvSecret = "BCCONNECT_SECRET" // client secret, for check --file
+)
+
+// Exit codes.
+const (
+	ExitWell      = 0 // all is well
+	ExitFindings  = 1 // something was found
+	ExitUsage     = 2 // the command or a value in it cannot be used
+	ExitNotLooked = 3 // it could not be looked
+)
+
+// Env is what the command line sees of the machine, so that a test can be one.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	// Dir is the data folder unless --dir or BCCONNECT_DIR names another.
+	Dir string
+	// Browse opens a browser. It may block as long as that runs.
+	Browse func(ctx context.Context, url string) error
+	// IsTerminal says whether a writer is a screen: only there is colour.
+	IsTerminal func(io.Writer) bool
+	// Vault opens the vault of a folder; nil means the system's keyring.
+	Vault func(dir string) vault.Vault
+	// Transport replaces the network; nil means the real one.
+	Transport http.RoundTripper
+	// Now is the clock; nil means time.Now.
+	Now     func() time.Time
+	Version string
+}
+
+// System is the machine that the program runs on.
+func System() Env {
+	dir := ""
+	if config, err := os.UserConfigDir(); err == nil {
+		dir = filepath.Join(config, "bcconnect")
+	}
+	return Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Dir: dir,
+		Browse: browse, IsTerminal: isTerminal, Version: Version,
+	}
+}
+
+var errNoBrowser = errors.New("cli: no browser could be opened")
+
+// browse opens the system's browser. What the opener prints is dropped: it
+// would hold the whole address.
+func browse(ctx context.Context, url string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	if err := browser.OpenURL(url); err != nil {
+		return errors.Join(errNoBrowser, err)
+	}
+	return nil
+}
+
+// isTerminal says whether a writer is a screen.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,313 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"bcconnect/assets/text"
+	"bcconnect/connection"
+	"bcconnect/connection/handover"
+)
+
+func (p *program) addCommand() *cobra.Command {
+	var file string
+	var draft bool
+	cmd := p.command("add", "keep", "NAME", nil)
+	cmd.Args = p.oneName
+	p.profileFlags(cmd)
+	secret := p.secretFlags(cmd)
+	cmd.Flags().StringVar(&file, "file", "", p.say("cli.flag.file"))
+	cmd.Flags().BoolVar(&draft, "draft", false, p.say("cli.flag.draft"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		w, err := p.real()
+		if err != nil {
+			return err
+		}
+		profile := connection.Profile{Mode: connection.ModeApp}
+		if file != "" {
+			if profile, err = p.readFile(file); err != nil {
+				return err
+			}
+		}
+		profile.Name, profile.Draft = strings.TrimSpace(args[0]), draft
+		if err := w.free(cmd.Context(), profile.Name, ""); err != nil {
+			return err
+		}
+		return p.save(cmd, w, profile, secret)
+	}
+	return cmd
+}
+
+func (p *program) editCommand() *cobra.Command {
+	var name string
+	var draft bool
+	cmd := p.command("edit", "keep", "NAME", nil)
+	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
+	p.profileFlags(cmd)
+	secret := p.secretFlags(cmd)
+	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
+	cmd.Flags().BoolVar(&draft, "draft", false, p.say("cli.flag.draft"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		w, err := p.real()
+		if err != nil {
+			return err
+		}
+		profile, err := w.find(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if name != "" {
+			profile.Name = strings.TrimSpace(name)
+			if err := w.free(cmd.Context(), profile.Name, profile.ID); err != nil {
+				return err
+			}
+		}
+		profile.Draft = draft
+		return p.save(cmd, w, profile, secret)
+	}
+	return cmd
+}
+
+// save judges the values, keeps the connection, and says so.
+func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile, from *secretFlags) error {
+	if err := apply(cmd, &profile); err != nil {
+		return err
+	}
+	secret, given, err := from.read(p, "")
+	if err != nil {
+		return err
+	}
+	issues := profile.Issues(secret, p.env.Now())
+	for _, i := range issues {
+		p.issue(i)
+	}
+	if connection.HasErrors(issues) && !profile.Draft {
+		return usage("cli.usage.values")
+	}
+	var typed *connection.Secret
+	if given {
+		typed = &secret
+	}
+	saved, err := w.Save(cmd.Context(), profile, typed)
+	if err != nil {
+		return err
+	}
+	key := "cli.add.done"
+	if profile.ID != "" {
+		key = "cli.edit.done"
+	}
+	p.out.line(p.say(key, "name", saved.Name))
+	if saved.Mode.Interactive() {
+		p.note.line(p.say("cli.add.signin", "name", quote(saved.Name)))
+	} else {
+		p.note.line(p.say("cli.add.check", "name", quote(saved.Name)))
+	}
+	return nil
+}
+
+// issue writes what is wrong with a typed value.
+func (p *program) issue(i connection.Issue) {
+	sign, colour := "✗", red
+	if i.Severity != connection.SeverityError {
+		sign, colour = "!", yellow
+	}
+	p.note.line(p.note.in(colour, sign), " ", flagOf(i.Field), ": ", p.say("issue."+i.Code, text.Pairs(i.Args)...))
+}
+
+// free refuses a name that another connection has.
+func (w *world) free(ctx context.Context, name, own string) error {
+	all, err := w.List(ctx)
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		return usage("cli.usage.name")
+	}
+	for _, c := range all {
+		if strings.EqualFold(c.Name, name) && c.ID != own {
+			return usage("cli.usage.taken", "name", name)
+		}
+	}
+	return nil
+}
+
+func quote(name string) string {
+	if strings.ContainsAny(name, " '\"&|()$") {
+		return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"`
+	}
+	return name
+}
+
+func (p *program) listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := p.command("list", "keep", "", nil)
+	cmd.Args = p.noArgs
+	cmd.Flags().BoolVar(&asJSON, "json", false, p.say("cli.flag.json"))
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		w, err := p.real()
+		if err != nil {
+			return err
+		}
+		all, err := w.List(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			out := make([]listed, 0, len(all))
+			for _, c := range all {
+				out = append(out, p.listed(c))
+			}
+			return p.json(out)
+		}
+		if len(all) == 0 {
+			p.note.line(p.say("cli.list.none"))
+			return nil
+		}
+		rows := [][]string{{p.say("cli.list.name"), p.say("cli.list.status"), p.say("cli.list.mode"), p.say("cli.list.tenant"), p.say("cli.list.place")}}
+		for _, c := range all {
+			rows = append(rows, []string{c.Name, p.say("cli.status." + p.status(c)), string(c.Mode), c.Tenant, placeOf(c)})
+		}
+		p.out.table(rows)
+		return nil
+	}
+	return cmd
+}
+
+// listed is a connection for machines; nothing secret is in it.
+type listed struct {
+	ID          string    `json:"id"`
+	Name        string    `json:"name"`
+	Group       string    `json:"group,omitempty"`
+	Status      string    `json:"status"`
+	Mode        string    `json:"mode"`
+	Tenant      string    `json:"tenant"`
+	ClientID    string    `json:"clientId"`
+	Environment string    `json:"environment,omitempty"`
+	Company     string    `json:"company,omitempty"`
+	Cloud       string    `json:"cloud"`
+	SecretEnds  string    `json:"secretEnds,omitempty"`
+	Expires     time.Time `json:"tokenExpires,omitzero"`
+	HasRefresh  bool      `json:"hasRefresh"`
+	Tested      time.Time `json:"tested,omitzero"`
+	Verdict     string    `json:"verdict,omitempty"`
+	Finding     string    `json:"finding,omitempty"`
+}
+
+func (p *program) listed(c connection.Profile) listed {
+	s := c.Standing
+	return listed{
+		ID: c.ID, Name: c.Name, Group: c.Group, Status: p.status(c), Mode: string(c.Mode), Tenant: c.Tenant, ClientID: c.ClientID,
+		Environment: c.Environment, Company: c.Company.Label(), Cloud: first(c.Cloud, connection.CloudPublic), SecretEnds: c.Secret.Ends,
+		Expires: s.TokenExpires, HasRefresh: s.HasRefresh, Tested: s.Tested, Verdict: s.Verdict, Finding: s.Finding,
+	}
+}
+
+// soon is how many days before its end a secret is worth a word.
+const soon = 30
+
+// status is a connection's standing in one word.
+func (p *program) status(c connection.Profile) string {
+	days, known := connection.DaysLeft(c.Secret.Ends, p.env.Now())
+	switch {
+	case c.Draft:
+		return "draft"
+	case c.Standing.NeedsSignIn:
+		return "signin"
+	case c.Standing.Verdict == "fail":
+		return "failing"
+	case known && days <= soon:
+		return "soon"
+	case c.Standing.Verdict == "":
+		return "untested"
+	default:
+		return "ready"
+	}
+}
+
+func placeOf(c connection.Profile) string {
+	out := c.Environment
+	if label := c.Company.Label(); label != "" {
+		out += " · " + label
+	}
+	return out
+}
+
+func (p *program) json(v any) error {
+	enc := json.NewEncoder(p.env.Stdout)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return &connection.Fault{Stage: connection.StageStore, Kind: "encode", Err: err}
+	}
+	return nil
+}
+
+func (p *program) removeCommand() *cobra.Command {
+	var yes bool
+	cmd := p.command("remove", "keep", "NAME", nil)
+	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		w, err := p.real()
+		if err != nil {
+			return err
+		}
+		c, err := w.find(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if !yes && !p.agrees("cli.remove.ask", "name", c.Name) {
+			return usage("cli.usage.unanswered")
+		}
+		if err := w.Remove(cmd.Context(), c.ID); err != nil {
+			return err
+		}
+		p.out.line(p.say("cli.remove.done", "name", c.Name))
+		return nil
+	}
+	return cmd
+}
+
+// agrees asks; only a plain yes counts.
+func (p *program) agrees(key string, pairs ...string) bool {
+	p.note.line(p.say(key, pairs...))
+	line, _ := bufio.NewReader(p.env.Stdin).ReadString('\n')
+	answer := strings.ToLower(strings.TrimSpace(line))
+	return answer != "" && (answer == "yes" || answer == "y" || answer == strings.ToLower(p.say("cli.yes")))
+}
+
+func (p *program) completeNames(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	w, err := p.real()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	all, err := w.List(cmd.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	names := make([]string, 0, len(all))
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (p *program) readFile(path string) (connection.Profile, error) {
+	if path == "-" {
+		return handover.ReadFile(p.env.Stdin)
+	}
+	f, err := p.readable(path)
+	if err != nil {
+		return connection.Profile{}, err
+	}
+	defer func() { _ = f.Close() }()
+	return handover.ReadFile(f)
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"bcconnect/connection"
+	"bcconnect/connection/profiles"
+	"bcconnect/connection/wire"
+)
+
+// setting is one of the program's settings.
+type setting struct {
+	name   string
+	at     func(s *profiles.Settings) *string
+	values []string
+}
+
+func allSettings() []setting {
+	return []setting{
+		{name: "language", at: func(s *profiles.Settings) *string { return &s.Language }},
+		{name: "proxy", at: func(s *profiles.Settings) *string { return &s.Proxy }},
+		{name: "no-proxy", at: func(s *profiles.Settings) *string { return &s.NoProxy }},
+		{name: "ca", at: func(s *profiles.Settings) *string { return &s.CAFile }},
+		{
+			name: "no-keyring", values: []string{string(profiles.NoKeyringAsk), string(profiles.NoKeyringSession)},
+			at: func(s *profiles.Settings) *string { return (*string)(&s.NoKeyringChoice) },
+		},
+	}
+}
+
+func (p *program) settingsCommand() *cobra.Command {
+	cmd := p.command("settings", "more", "[NAME [VALUE]]", nil)
+	var unset bool
+	cmd.Flags().BoolVar(&unset, "unset", false, p.say("cli.flag.unset"))
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		for _, s := range allSettings() {
+			if len(args) == 0 {
+				names = append(names, s.name)
+			} else if len(args) == 1 && args[0] == s.name {
+				names = s.values
+			}
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if p.dir == "" {
+			return usage("cli.usage.dir")
+		}
+		book := profiles.Open(p.dir)
+		if len(args) == 0 {
+			return p.showSettings(book, allSettings())
+		}
+		for _, s := range allSettings() {
+			if s.name != args[0] {
+				continue
+			}
+			switch {
+			case len(args) == 2 && !unset:
+				return p.set(book, s, strings.TrimSpace(args[1]))
+			case len(args) == 1 && unset:
+				return p.set(book, s, "")
+			case len(args) == 1:
+				return p.showSettings(book, []setting{s})
+			default:
+				return usage("cli.usage.one", "name", args[len(args)-1])
+			}
+		}
+		return usage("cli.usage.setting", "name", args[0])
+	}
+	return cmd
+}
+
+func (p *program) showSettings(book *profiles.Book, which []setting) error {
+	now, err := book.Settings()
+	if err != nil {
+		return err
+	}
+	for _, s := range which {
+		value := *s.at(&now)
+		if s.name == "proxy" {
+			value = withoutPassword(value)
+		}
+		p.out.line("  ", pad(s.name, nameWidth), " ", first(value, p.out.in(dim, p.say("cli.settings.default"))))
+	}
+	return nil
+}
+
+// withoutPassword hides the credentials of a proxy (row S62).
+func withoutPassword(address string) string {
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		scheme, rest = "", address
+	} else {
+		scheme += "://"
+	}
+	if _, host, ok := strings.Cut(rest, "@"); ok {
+		return scheme + "•••@" + host
+	}
+	return address
+}
+
+// set keeps a setting, if the program could work with it.
+func (p *program) set(book *profiles.Book, s setting, value string) error {
+	if value != "" && len(s.values) > 0 {
+		ok := false
+		for _, v := range s.values {
+			ok = ok || v == value
+		}
+		if !ok {
+			return usage("cli.usage.value", "flag", s.name, "values", strings.Join(s.values, ", "))
+		}
+	}
+	var next profiles.Settings
+	err := book.ChangeSettings(func(now *profiles.Settings) {
+		*s.at(now) = value
+		next = *now
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := wire.New(wire.Options{Proxy: next.Proxy, NoProxy: next.NoProxy, CAFile: next.CAFile}); err != nil && value != "" {
+		p.note.line(p.say("cli.settings.unusable", "name", s.name))
+		return err
+	}
+	return p.showSettings(book, []setting{s})
+}
+
+// manCommand writes manual pages, for packages.
+func (p *program) manCommand() *cobra.Command {
+	cmd := p.command("man", "more", "FOLDER", nil)
+	cmd.Hidden = true
+	cmd.Args = p.oneName
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		head := &doc.GenManHeader{Title: "BCCONNECT", Section: "1", Source: "bcconnect " + p.env.Version}
+		if err := doc.GenManTree(cmd.Root(), head, args[0]); err != nil {
+			return &connection.Fault{Stage: connection.StageStore, Kind: "not-writable", Err: err}
+		}
+		return nil
+	}
+	return cmd
+}
