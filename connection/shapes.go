@@ -18,7 +18,7 @@ var (
 	// The form of secrets that Entra makes; the same that secret scanners use.
 	entraSecret = regexp.MustCompile(`[a-zA-Z0-9_~.-]{3}[0-9]Q~[a-zA-Z0-9_~.-]{31,34}`)
 	// RFC 6749 section 3.3.
-	scopeShape = regexp.MustCompile("^[\x21\x23-\x5B\x5D-\x7E]+$")
+	scopeShape = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]+$`)
 )
 
 // IsGUID says whether a value has the shape of a GUID, without braces.
