@@ -6,7 +6,7 @@ import (
 	"bcconnect/connection"
 )
 
-func TestCheckScope(t *testing.T) {
+func TestScopesHoldLetters(t *testing.T) {
 	for scope, want := range map[string]string{
 		"https://api.businesscentral.dynamics.com/.default":                                "",
 		"https://api.businesscentral.dynamics.com/Financials.ReadWrite.All offline_access": "",
