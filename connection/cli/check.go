@@ -130,17 +130,40 @@ func (p *program) practice(ctx context.Context, scenario string) (*world, []conn
 	} else if cloud, err = srv.Listen(ctx); err != nil {
 		return nil, nil, &connection.Fault{Stage: connection.StageListener, Kind: "port-taken", Err: err}
 	}
-	w, err := p.open(place{clouds: []connection.Cloud{cloud}, wire: o, browse: srv.Browse})
+	visitor := &visitor{srv: srv}
+	w, err := p.open(place{clouds: []connection.Cloud{cloud}, wire: o, browse: visitor.browse})
 	if err != nil {
 		return nil, nil, err
 	}
 	c := srv.Profiles()[0]
 	w.Hold(c.ID, srv.Secret(c.ID))
 	if c.Mode.Interactive() {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		visitor.stuck = func(text string) {
+			if w.AnswerSignIn(c.ID, text) != nil {
+				stop() // nothing there to go on with
+			}
+		}
 		// Why nobody could sign in is what the test then says.
 		_, _ = w.SignIn(ctx, c, engine.Interaction{}, nil)
 	}
 	return w, []connection.Profile{c}, nil
+}
+
+// visitor is the scenario's person at a browser, who tells what they read on a
+// page that leads nowhere, as a person would type it in.
+type visitor struct {
+	srv   *sandbox.Server
+	stuck func(text string)
+}
+
+func (v *visitor) browse(ctx context.Context, url string) error {
+	text, err := v.srv.Visit(ctx, url)
+	if text != "" && v.stuck != nil {
+		v.stuck(text)
+	}
+	return err
 }
 
 // checkAll tests one connection after the other. The worst result counts.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/pkg/browser"
@@ -89,4 +90,22 @@ func isTerminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// lockedWriter lets several goroutines write whole lines. It remembers whether
+// it is a screen, because it no longer looks like one.
+type lockedWriter struct {
+	mu     sync.Mutex
+	w      io.Writer
+	screen bool
+}
+
+func locked(env Env, w io.Writer) io.Writer {
+	return &lockedWriter{w: w, screen: env.IsTerminal != nil && env.IsTerminal(w)}
+}
+
+func (l *lockedWriter) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(b)
 }

@@ -35,7 +35,8 @@ const (
 
 // newPrinter respects NO_COLOR (no-color.org) and dumb terminals.
 func newPrinter(env Env, w io.Writer, say text.Say) *printer {
-	screen := env.IsTerminal != nil && env.IsTerminal(w)
+	l, ok := w.(*lockedWriter)
+	screen := ok && l.screen
 	return &printer{w: w, say: say, colour: screen && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"}
 }
 

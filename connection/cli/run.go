@@ -38,6 +38,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
+	env.Stdout, env.Stderr = locked(env, env.Stdout), locked(env, env.Stderr)
 	words, err := text.Load()
 	if err != nil {
 		_, _ = fmt.Fprintln(env.Stderr, err)

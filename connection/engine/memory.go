@@ -97,8 +97,8 @@ func (e *Engine) forget(id string, also slot) {
 // noteFailure remembers why there is no token, so that a test says that and
 // not merely that nobody has signed in.
 func (e *Engine) noteFailure(w work, f *connection.Fault) {
-	if f == nil || f.Net != connection.NetNone || f.Kind == KindNeedsSignIn {
-		return // says nothing of the connection itself
+	if f == nil || f.Net != connection.NetNone || (f.OAuth == "" && len(f.AADSTS) == 0 && f.HTTP == 0) {
+		return // nobody out there said anything of the connection
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
