@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,15 +150,10 @@ func read(ctx context.Context, w *World) Outcome {
 
 // narrowRead names what a refused read means.
 func narrowRead(err error) error {
-	f := faultIn(err)
-	switch {
-	case f.HTTP == http.StatusTooManyRequests:
-		return withKind(err, KindThrottled)
-	case f.BC == "Internal_CompanyNotFound":
-		n := withKind(err, KindCompanyUnknown)
-		n.Field = connection.FieldCompany
-		return n
-	default:
+	if faultIn(err).BC != "Internal_CompanyNotFound" {
 		return err
 	}
+	n := withKind(err, KindCompanyUnknown)
+	n.Field = connection.FieldCompany
+	return n
 }

@@ -28,13 +28,13 @@ func environments(ctx context.Context, w *World) Outcome {
 	client.Tries = 1 // a list that may be done without is not waited for
 	list, took, err := w.shared.environments.get(ctx, &w.shared.work, client.Environments)
 	if err != nil {
-		return w.unlisted(list, err).took(took)
+		return w.unlisted(ctx, list, err).took(took)
 	}
 	return w.listed(ctx, list).took(took)
 }
 
 // unlisted is the outcome without a list.
-func (w *World) unlisted(list []bc.Environment, err error) Outcome {
+func (w *World) unlisted(ctx context.Context, list []bc.Environment, err error) Outcome {
 	if cancelled(err) {
 		return w.failed(RungEnvironments, err)
 	}
@@ -43,7 +43,13 @@ func (w *World) unlisted(list []bc.Environment, err error) Outcome {
 	}
 	switch faultIn(err).HTTP {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return notApplicable(RungEnvironments, "forbidden")
+		out := notApplicable(RungEnvironments, "forbidden")
+		if _, _, refused := w.companies(ctx); refused == nil {
+			// Nothing is wrong, but who wants the list may know how to get it. Where
+			// something is wrong, that would only lead astray.
+			out.Findings = w.noted(RungEnvironments, faultIn(err)).Findings
+		}
+		return out
 	default:
 		return notApplicable(RungEnvironments, "unavailable")
 	}
@@ -120,8 +126,6 @@ func reachable(ctx context.Context, w *World) Outcome {
 	case f.BC == noEnvironment:
 		list, _, _ := w.shared.environments.get(ctx, &w.shared.work, w.client().Environments)
 		return w.noSuchEnvironment(RungReachable, err, list).took(took)
-	case f.HTTP == http.StatusTooManyRequests:
-		return w.failed(RungReachable, withKind(err, KindThrottled)).took(took)
 	case f.HTTP == http.StatusServiceUnavailable, f.BC == tenantUnavailable:
 		return w.failed(RungReachable, withKind(err, KindEnvironmentUpdate)).took(took)
 	default:

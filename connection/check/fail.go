@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"net/http"
 	"strings"
 
 	"bcconnect/connection"
@@ -57,6 +58,9 @@ func (w *World) fault(id ID, err error) *connection.Fault {
 	}
 	if f.Stage == "" {
 		f.Stage = stageOf(id)
+	}
+	if f.HTTP == http.StatusTooManyRequests && f.Kind == "" {
+		f.Kind = KindThrottled // whatever the body looks like
 	}
 	seen := w.shared.facts.copy()
 	for k, v := range f.Facts {

@@ -217,7 +217,7 @@ func TestFaultsCarryWhatIsKnown(t *testing.T) {
 	for k, want := range map[string]string{
 		diagnose.FactMode: "AzApp", diagnose.FactPlatform: "desktop", diagnose.FactFor: "app", diagnose.FactRoles: "api",
 		diagnose.FactAudience: "bc", diagnose.FactTenant: "same", diagnose.FactApp: "same", diagnose.FactExpiry: "valid",
-		diagnose.FactScopes: "none", diagnose.FactListed: "yes", diagnose.FactWorked: "",
+		diagnose.FactScopes: "", diagnose.FactListed: "yes", diagnose.FactWorked: "",
 	} {
 		if f.Fault.Facts[k] != want {
 			t.Errorf("%s = %q, want %q", k, f.Fault.Facts[k], want)

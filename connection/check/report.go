@@ -44,7 +44,8 @@ func (r Report) Verdict() Verdict {
 }
 
 // FirstFinding is the finding to show first: that of the first rung that
-// failed, else that of the first with a remark.
+// failed, else that of the first with a remark. Advice on a rung that is not
+// applicable (environments may not be listed) is none.
 func (r Report) FirstFinding() (diagnose.Finding, bool) {
 	for _, v := range []Verdict{Fail, Attention} {
 		for _, x := range r.Results {

@@ -92,6 +92,9 @@ func (r Report) when(say Say) string {
 // number to look it up.
 func steps(x Result, say Say) []string {
 	var out []string
+	if x.Verdict == NotApplicable {
+		return nil // advice for who wants more; nothing has to be done
+	}
 	for _, f := range x.Findings {
 		pairs := Words{Args: f.Args}.Pairs()
 		out = append(out, say("report.finding", "id", f.ID, "who", say("owner."+string(f.Who))))

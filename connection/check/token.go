@@ -79,8 +79,13 @@ func (w *World) describe(c entra.Claims) {
 	f.set(diagnose.FactAudience, w.audience(c))
 	f.set(diagnose.FactTenant, w.tenantFact(c))
 	f.set(diagnose.FactApp, same(c.AppID, w.Profile.ClientID))
-	f.set(diagnose.FactRoles, rights(c.Roles, "api", roleAPI))
-	f.set(diagnose.FactScopes, rights(c.Scopes, "bc", scopeFinancials, scopeImpersonation))
+	// Each kind of token has its own claim for rights; the other's being empty
+	// says nothing.
+	if speaker(c) == "app" {
+		f.set(diagnose.FactRoles, rights(c.Roles, "api", roleAPI))
+	} else {
+		f.set(diagnose.FactScopes, rights(c.Scopes, "bc", scopeFinancials, scopeImpersonation))
+	}
 	f.set(diagnose.FactExpiry, w.life(c))
 }
 

@@ -58,10 +58,12 @@ type Words struct {
 
 // Result is one rung's result.
 type Result struct {
-	ID       ID
-	Verdict  Verdict
-	Words    Words         // one sentence: what was seen, or why it was not run
-	Took     time.Duration // 0 for rungs that ask nobody
+	ID      ID
+	Verdict Verdict
+	Words   Words         // one sentence: what was seen, or why it was not run
+	Took    time.Duration // 0 for rungs that ask nobody
+	// Findings explain Fail and Attention; on NotApplicable one is advice for who
+	// wants more, and nothing has to be done.
 	Findings []diagnose.Finding
 	Blocker  ID // for NotRun: the rung that failed
 	Evidence []journal.Exchange

@@ -75,6 +75,9 @@ func kindOf(err error, f *connection.Fault) connection.NetKind {
 		}
 		return connection.NetProxy
 	case errors.As(err, &op) && (op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")):
+		if op.Err != nil && op.Err.Error() == http.StatusText(http.StatusProxyAuthRequired) {
+			return connection.NetProxyAuth // net/http's own words where a transport does not ask why
+		}
 		return connection.NetProxy
 	case errors.As(err, &dns):
 		return kindOfDNS(dns)
