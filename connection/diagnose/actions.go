@@ -89,7 +89,9 @@ func fields() []connection.Field {
 		connection.FieldSecretEnds, connection.FieldPlatform, connection.FieldAccount, connection.FieldEnvironment,
 		connection.FieldCompany, connection.FieldCloud, connection.FieldOpenIDURL, connection.FieldAuthURL,
 		connection.FieldTokenURL, connection.FieldAPIURL, connection.FieldEnvsURL, connection.FieldRedirect,
-		connection.FieldResource, connection.FieldScope, connection.FieldOther,
+		connection.FieldResource, connection.FieldScope, connection.FieldGroup, connection.FieldKeep, connection.FieldWebURL,
+		connection.FieldAuthMethod, connection.FieldTokenMethod, connection.FieldCredential, connection.FieldContentType,
+		connection.FieldAccessProp, connection.FieldExpiresProp, connection.FieldRefreshProp, connection.FieldOther,
 	}
 }
 

@@ -195,7 +195,7 @@ func TestPatternsMatchTheirExamples(t *testing.T) {
 	for _, r := range load(t).Rules() {
 		for _, w := range r.When {
 			if w.Detail != nil && !w.Detail.MatchString(w.Detail.Example) {
-				t.Errorf("%s: %q does not match %q", r.ID, w.Detail, w.Detail.Example)
+				t.Errorf("%s: %q does not match %q", r.ID, w.Detail.Source, w.Detail.Example)
 			}
 		}
 	}

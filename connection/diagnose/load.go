@@ -3,9 +3,11 @@ package diagnose
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 )
 
 //go:embed catalogue/*.json
@@ -30,22 +32,34 @@ func Load() (*Catalogue, error) {
 		return nil, fmt.Errorf("diagnose: list catalogue: %w", err)
 	}
 	slices.Sort(names)
-	var rules []Rule
-	for _, name := range names {
-		data, err := files.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("diagnose: read %s: %w", name, err)
-		}
-		var part []Rule
-		if err := json.Unmarshal(data, &part); err != nil {
-			return nil, fmt.Errorf("diagnose: parse %s: %w", name, err)
-		}
-		rules = append(rules, part...)
+	parts, errs := make([][]Rule, len(names)), make([]error, len(names))
+	var work sync.WaitGroup
+	for i, name := range names {
+		work.Go(func() { parts[i], errs[i] = parse(name) })
 	}
+	work.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	rules := slices.Concat(parts...)
 	if len(rules) == 0 {
-		return nil, fmt.Errorf("diagnose: the catalogue is empty")
+		return nil, errors.New("diagnose: the catalogue is empty")
 	}
 	return index(rules), nil
+}
+
+// parse reads one file. The files are read side by side: a program that starts
+// waits for the longest, not for the sum.
+func parse(name string) ([]Rule, error) {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("diagnose: read %s: %w", name, err)
+	}
+	var rules []Rule
+	if err := json.Unmarshal(data, &rules); err != nil {
+		return nil, fmt.Errorf("diagnose: parse %s: %w", name, err)
+	}
+	return rules, nil
 }
 
 func index(rules []Rule) *Catalogue {

@@ -1,11 +1,10 @@
 package diagnose
 
 import (
-	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"bcconnect/connection"
 )
@@ -39,76 +38,53 @@ type Rule struct {
 // Condition is a conjunction: all that is named must hold. A list holds if one
 // of its values does.
 type Condition struct {
-	Stage    list[connection.Stage]   `json:"stage,omitempty"`
-	Kind     list[string]             `json:"kind,omitempty"`
-	AADSTS   list[int]                `json:"aadsts,omitempty"`
-	OAuth    list[string]             `json:"oauth,omitempty"`
-	Suberror list[string]             `json:"suberror,omitempty"`
-	BC       list[string]             `json:"bc,omitempty"`
-	HTTP     list[int]                `json:"http,omitempty"`
-	Net      list[connection.NetKind] `json:"net,omitempty"`
-	Facts    map[string]string        `json:"facts,omitempty"`
+	Stage    []connection.Stage   `json:"stage,omitempty"`
+	Kind     []string             `json:"kind,omitempty"`
+	AADSTS   []int                `json:"aadsts,omitempty"`
+	OAuth    []string             `json:"oauth,omitempty"`
+	Suberror []string             `json:"suberror,omitempty"`
+	BC       []string             `json:"bc,omitempty"` // a star at the end stands for the rest
+	HTTP     []int                `json:"http,omitempty"`
+	Net      []connection.NetKind `json:"net,omitempty"`
+	Facts    map[string]string    `json:"facts,omitempty"`
 	// Detail is a pattern for invariant parts of the server's words.
-	Detail *pattern `json:"detail,omitempty"`
+	Detail *Pattern `json:"detail,omitempty"`
 }
 
-// list is a value or a list of values in JSON.
-type list[T comparable] []T
+// Pattern is a regular expression with an example that it matches. It is
+// compiled when it is first asked: most runs of the program need none.
+type Pattern struct {
+	Source string `json:"pattern"`
+	// Example proves the pattern and serves tests as a fault's Detail.
+	Example string `json:"example"`
 
-func (l *list[T]) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '[' {
-		return json.Unmarshal(data, (*[]T)(l))
-	}
-	var one T
-	if err := json.Unmarshal(data, &one); err != nil {
-		return err
-	}
-	*l = list[T]{one}
-	return nil
+	once   sync.Once
+	regexp *regexp.Regexp
+}
+
+// MatchString matches nothing if the pattern is malformed, which a test finds.
+func (p *Pattern) MatchString(s string) bool {
+	p.once.Do(func() { p.regexp, _ = regexp.Compile(p.Source) })
+	return p.regexp != nil && p.regexp.MatchString(s)
 }
 
 // admits says whether a value will do: any, if nothing is asked for.
-func (l list[T]) admits(v T) bool { return len(l) == 0 || slices.Contains(l, v) }
+func admits[T comparable](l []T, v T) bool { return len(l) == 0 || slices.Contains(l, v) }
 
-func (l list[T]) admitsAny(vs []T) bool {
+func admitsAny[T comparable](l, vs []T) bool {
 	return len(l) == 0 || slices.ContainsFunc(vs, func(v T) bool { return slices.Contains(l, v) })
-}
-
-// pattern is a regular expression with an example that it matches.
-type pattern struct {
-	*regexp.Regexp
-	// Example proves the pattern and serves tests as a fault's Detail.
-	Example string
-}
-
-func (p *pattern) UnmarshalJSON(data []byte) error {
-	var raw struct{ Pattern, Example string }
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return err
-	}
-	re, err := regexp.Compile(raw.Pattern)
-	if err != nil {
-		return fmt.Errorf("diagnose: pattern %q: %w", raw.Pattern, err)
-	}
-	p.Regexp, p.Example = re, raw.Example
-	return nil
-}
-
-// MarshalJSON writes the pattern as it was read.
-func (p *pattern) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]string{"pattern": p.String(), "example": p.Example})
 }
 
 // holds says whether a fault meets the condition, given the number chosen for it.
 func (c Condition) holds(f *connection.Fault, numbers []int) bool {
-	return c.Stage.admits(f.Stage) &&
-		c.Kind.admits(f.Kind) &&
-		c.AADSTS.admitsAny(numbers) &&
-		c.OAuth.admits(f.OAuth) &&
-		c.Suberror.admits(f.Suberror) &&
+	return admits(c.Stage, f.Stage) &&
+		admits(c.Kind, f.Kind) &&
+		admitsAny(c.AADSTS, numbers) &&
+		admits(c.OAuth, f.OAuth) &&
+		admits(c.Suberror, f.Suberror) &&
 		c.bcHolds(f.BC) &&
-		c.HTTP.admits(f.HTTP) &&
-		c.Net.admits(f.Net) &&
+		admits(c.HTTP, f.HTTP) &&
+		admits(c.Net, f.Net) &&
 		c.factsHold(f) &&
 		(c.Detail == nil || c.Detail.MatchString(f.Detail))
 }

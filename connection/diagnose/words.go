@@ -30,7 +30,7 @@ func (f Finding) Words(say func(key string, pairs ...string) string) Words {
 		Owner: say("owner." + string(f.Who)),
 		Do:    strings.Split(say(key+".do", pairs...), "\n"),
 	}
-	if f.Code == CodeValueWrong && f.Fault != nil && f.Fault.Stage == connection.StageValues {
+	if (f.Code == CodeValueWrong || f.Code == CodeValueDoubtful) && f.Fault != nil && f.Fault.Stage == connection.StageValues {
 		if s := say("issue."+f.Fault.Kind, pairs...); !strings.HasPrefix(s, "⟨") {
 			w.Why = s
 		}
@@ -41,5 +41,8 @@ func (f Finding) Words(say func(key string, pairs ...string) string) Words {
 	return w
 }
 
-// CodeValueWrong is the finding for issues of typed values without an own rule.
-const CodeValueWrong = "value-wrong"
+// Findings for issues of typed values that have no words of their own.
+const (
+	CodeValueWrong    = "value-wrong"
+	CodeValueDoubtful = "value-doubtful"
+)
