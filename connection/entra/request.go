@@ -36,7 +36,8 @@ func (c *Client) ask(ctx context.Context, e connection.Effective, secret connect
 	}
 	ctx, stop := context.WithTimeout(ctx, askFor)
 	defer stop()
-	ctx = journal.Guard(ctx, append(g.secrets, secret)...)
+	g.secrets = append(g.secrets, secret)
+	ctx = journal.Guard(ctx, g.secrets...)
 	req, err := tokenRequest(ctx, e, secret, g)
 	if err != nil {
 		return answer{}, err

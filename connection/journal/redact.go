@@ -51,15 +51,23 @@ func encodings(v string) []string {
 		base64.StdEncoding.EncodeToString([]byte(v)), base64.URLEncoding.EncodeToString([]byte(v)),
 		base64.RawStdEncoding.EncodeToString([]byte(v)), base64.RawURLEncoding.EncodeToString([]byte(v)),
 	}
-	if quoted, err := json.Marshal(v); err == nil {
-		inner := string(quoted[1 : len(quoted)-1])
+	for _, inner := range jsonForms(v) {
 		forms = append(forms, inner)
-		if twice, err := json.Marshal(inner); err == nil {
-			forms = append(forms, string(twice[1:len(twice)-1]))
-		}
+		forms = append(forms, jsonForms(inner)...)
 	}
 	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
 	return slices.Compact(forms)
+}
+
+// jsonForms lists the ways in which a JSON encoder may write a string, without
+// its quotes: with "&", "<" and ">" as they are, or escaped.
+func jsonForms(v string) []string {
+	plain := encodeJSON(v)
+	forms := []string{plain[1 : len(plain)-1]}
+	if quoted, err := json.Marshal(v); err == nil {
+		forms = append(forms, string(quoted[1:len(quoted)-1]))
+	}
+	return forms
 }
 
 // redactText removes secrets from the text as it stands, then looks through one

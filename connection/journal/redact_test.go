@@ -181,7 +181,7 @@ func TestKnownSecretsAreRemovedInEveryEncoding(t *testing.T) {
 	q, _ := json.Marshal(secret)
 	qq, _ := json.Marshal(string(q))
 	for _, echo := range []string{
-		secret, url.QueryEscape(secret), url.PathEscape(secret), string(q), string(qq),
+		secret, `{"said":"` + strings.NewReplacer(`"`, `\"`).Replace(secret) + `"}`, url.QueryEscape(secret), url.PathEscape(secret), string(q), string(qq),
 		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
 	} {
 		if out := journal.Scrub("you sent ("+echo+"), which is wrong", connection.Secret(secret)); leaks(out, canary) != "" || !strings.Contains(out, "which is wrong") {
