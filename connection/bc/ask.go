@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -113,7 +112,7 @@ func (c *Client) once(ctx context.Context, stage connection.Stage, address strin
 	}
 	var body json.RawMessage
 	if err := wire.ReadJSON(resp, maxAnswer, stage, &body); err != nil {
-		return nil, asFault(stage, err)
+		return nil, wire.Classify(stage, req.URL.Host, err)
 	}
 	return body, nil
 }
@@ -134,13 +133,4 @@ func refused(stage connection.Stage, resp *http.Response, token connection.Secre
 	}
 	ReadError(f, body)
 	return f
-}
-
-// asFault finds the fault in an error.
-func asFault(stage connection.Stage, err error) *connection.Fault {
-	var f *connection.Fault
-	if errors.As(err, &f) {
-		return f
-	}
-	return &connection.Fault{Stage: stage, Err: err}
 }

@@ -227,3 +227,40 @@ func TestBadAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestQuestionEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		hanging := roundTripper(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		c := clientOf(always(200, companiesBody))
+		c.HTTP = &http.Client{Transport: hanging}
+		_, err := c.Companies(ctx)
+		if f := faultOf(t, err); f.Net != connection.NetCancelled || f.Args[connection.ArgHost] == "" {
+			t.Errorf("got %+v", f)
+		}
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestRedirectToNowhere(t *testing.T) {
+	_, err := clientOf(always(300, "<html>choose</html>", "Content-Type", "text/html")).Companies(t.Context())
+	if f := faultOf(t, err); f.Net != connection.NetRedirect || f.HTTP != 300 {
+		t.Errorf("got %+v", f)
+	}
+}
+
+func TestLongWordsAreCut(t *testing.T) {
+	long := strings.Repeat("Größe ", 1000)
+	_, err := clientOf(always(400, `{"error":{"code":"`+long+`","message":"`+long+`\u0000\u001b[31m"}}`)).Companies(t.Context())
+	f := faultOf(t, err)
+	if len(f.BC) > 140 || len(f.Detail) > 640 || !strings.HasSuffix(f.Detail, "…") || strings.ContainsAny(f.Detail, "\x00\x1b") {
+		t.Errorf("got %d and %d bytes", len(f.BC), len(f.Detail))
+	}
+}

@@ -3,7 +3,6 @@ package check_test
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -130,6 +129,21 @@ func TestEachRungFails(t *testing.T) {
 		{"throttled for long", check.RungReachable, check.KindThrottled, "", func(c *cloud) {
 			c.companies = []reply{{status: 429, header: map[string]string{"Retry-After": "300"}}}
 		}},
+		{"no environment named", check.RungEnvironments, check.KindEnvironmentMissing, connection.FieldEnvironment, func(c *cloud) {
+			c.profile.Environment = ""
+		}},
+		{"no environment named and no list", check.RungEnvironments, check.KindEnvironmentMissing, connection.FieldEnvironment, func(c *cloud) {
+			c.profile.Environment = ""
+			c.environments = []reply{{status: 403}}
+		}},
+		{"environment is listed as upgrading", check.RungReachable, check.KindEnvironmentUpdate, "", func(c *cloud) {
+			c.environments = []reply{{status: 200, body: `{"value":[{"name":"Production","status":"Upgrading"}]}`}}
+			c.companies = []reply{{status: 404, body: refused("NoEnvironment", "x")}}
+		}},
+		{"environment is listed as deleted", check.RungReachable, check.KindEnvironmentDeleted, "", func(c *cloud) {
+			c.environments = []reply{{status: 200, body: `{"value":[{"name":"Production","status":"SoftDeleted"}]}`}}
+			c.companies = []reply{{status: 404, body: refused("NoEnvironment", "x")}}
+		}},
 		{"BC says something else", check.RungReachable, "http-400RequestDataInvalid", "", func(c *cloud) {
 			c.companies = []reply{{status: 400, body: refused("RequestDataInvalid", "x")}}
 		}},
@@ -232,123 +246,6 @@ func TestFaultsCarryWhatIsKnown(t *testing.T) {
 	}
 	if f.Fault.Corr == "" || f.Fault.BC != "Authentication_InvalidCredentials" || f.Fault.HTTP != 401 {
 		t.Errorf("what the server said got lost: %v", f.Fault)
-	}
-}
-
-// Cases in which all goes on, with another sentence or a remark.
-func TestVariants(t *testing.T) {
-	tests := []struct {
-		name    string
-		rung    check.ID
-		verdict check.Verdict
-		words   string
-		whole   check.Verdict
-		make    func(c *cloud)
-	}{
-		{"domain", check.RungTenant, check.Pass, "rung.tenant.resolved", check.Pass, func(c *cloud) { c.profile.Tenant = "contoso.com" }},
-		{"authority without tenant ids", check.RungTenant, check.Pass, "rung.tenant.issuer", check.Pass, func(c *cloud) { c.meta.TenantID = "" }},
-		{"clock", check.RungNetwork, check.Attention, "finding.clock-off.title", check.Attention, func(c *cloud) {
-			c.meta.Date = c.now.Add(10 * time.Minute)
-		}},
-		{"clock by BC only", check.RungNetwork, check.Attention, "finding.clock-off.title", check.Attention, func(c *cloud) {
-			c.meta.Date = time.Time{}
-			c.head.header = map[string]string{"Date": c.now.Add(30 * time.Minute).Format(http.TimeFormat)}
-		}},
-		{"a cached answer's date", check.RungNetwork, check.Pass, "rung.network.pass", check.Pass, func(c *cloud) {
-			c.head.header = map[string]string{"Date": c.now.Add(-time.Hour).Format(http.TimeFormat)}
-		}},
-		{"token that a wrong clock would call old", check.RungToken, check.Pass, "rung.token.pass", check.Attention, func(c *cloud) {
-			c.meta.Date = c.now
-			c.now = c.now.Add(2 * time.Hour)
-		}},
-		{"a person", check.RungSignIn, check.Pass, "rung.signin.user", check.Pass, func(c *cloud) { c.user() }},
-		{"somebody", check.RungSignIn, check.Pass, "rung.signin.somebody", check.Pass, func(c *cloud) { c.user(); c.claims.User = "" }},
-		{"a person's permission", check.RungPermissions, check.Pass, "rung.permissions.user", check.Pass, func(c *cloud) {
-			c.user()
-			c.claims.Scopes = []string{"user_impersonation"}
-		}},
-		{"a person in BC", check.RungAppKnown, check.Pass, "rung.appknown.user", check.Pass, func(c *cloud) { c.user() }},
-		{"opaque token", check.RungToken, check.NotApplicable, "rung.token.opaque", check.Pass, func(c *cloud) { c.claims.Opaque = true }},
-		{"opaque token's permissions", check.RungPermissions, check.NotApplicable, "rung.permissions.opaque", check.Pass, func(c *cloud) { c.claims.Opaque = true }},
-		{"resource by id", check.RungToken, check.Pass, "rung.token.pass", check.Pass, func(c *cloud) {
-			c.claims.Audience = []string{"996def3d-b36c-4153-8607-a6fd3c01b89f"}
-		}},
-		{"automation too", check.RungPermissions, check.Pass, "rung.permissions.automation", check.Pass, func(c *cloud) {
-			c.claims.Roles = []string{"Automation.ReadWrite.All", "API.ReadWrite.All"}
-		}},
-		{"list forbidden", check.RungEnvironments, check.NotApplicable, "rung.environments.forbidden", check.Pass, func(c *cloud) {
-			c.environments = []reply{{status: 403}}
-		}},
-		{"list broken", check.RungEnvironments, check.NotApplicable, "rung.environments.unavailable", check.Pass, func(c *cloud) {
-			c.environments = []reply{{status: 503, header: map[string]string{"Retry-After": "10"}}}
-		}},
-		{"list empty", check.RungEnvironments, check.NotApplicable, "rung.environments.none", check.Pass, func(c *cloud) {
-			c.environments = []reply{{status: 200, body: `{"value":[]}`}}
-		}},
-		{"other case", check.RungEnvironments, check.Pass, "rung.environments.case", check.Pass, func(c *cloud) { c.profile.Environment = "production" }},
-		{"not listed, but there", check.RungEnvironments, check.Pass, "rung.environments.absent", check.Pass, func(c *cloud) { c.profile.Environment = "Hidden" }},
-		{"refused", check.RungReachable, check.Pass, "rung.reachable.answers", check.Fail, func(c *cloud) { c.companies = []reply{{status: 401}} }},
-		{"company by name", check.RungCompany, check.Pass, "rung.company.pass", check.Pass, func(c *cloud) {
-			c.profile.Company = connection.Company{Name: "CRONUS US"}
-		}},
-		{"company by display name", check.RungCompany, check.Pass, "rung.company.pass", check.Pass, func(c *cloud) {
-			c.profile.Company = connection.Company{Display: "CRONUS USA, Inc."}
-		}},
-		{"display name typed as the name", check.RungCompany, check.Pass, "rung.company.pass", check.Pass, func(c *cloud) {
-			c.profile.Company = connection.Company{Name: "CRONUS USA, Inc."}
-		}},
-		{"id in capitals", check.RungCompany, check.Pass, "rung.company.pass", check.Pass, func(c *cloud) {
-			c.profile.Company = connection.Company{ID: strings.ToUpper(companyID)}
-		}},
-		{"non-ASCII company", check.RungCompany, check.Pass, "rung.company.pass", check.Pass, func(c *cloud) {
-			c.profile.Company = connection.Company{Name: "Smørrebrød ApS"}
-		}},
-		{"no company chosen", check.RungCompany, check.Attention, "finding.company-not-chosen.title", check.Attention, func(c *cloud) {
-			c.profile.Company = connection.Company{}
-		}},
-		{"nothing read without a company", check.RungRead, check.NotApplicable, "rung.read.none", check.Attention, func(c *cloud) {
-			c.profile.Company = connection.Company{}
-		}},
-		{"only one company", check.RungCompany, check.Pass, "rung.company.only", check.Pass, func(c *cloud) {
-			c.profile.Company = connection.Company{}
-			c.companies = []reply{{status: 200, body: `{"value":[{"id":"` + companyID + `","name":"CRONUS"}]}`}}
-		}},
-		{"two of the same label", check.RungCompany, check.Attention, "rung.company.ambiguous", check.Attention, func(c *cloud) {
-			c.profile.Company = connection.Company{Display: "Twin"}
-			c.companies = []reply{{status: 200, body: `{"value":[{"id":"1","name":"A","displayName":"Twin"},{"id":"2","name":"B","displayName":"Twin"}]}`}}
-		}},
-		{"no customers", check.RungRead, check.Pass, "rung.read.empty", check.Pass, func(c *cloud) {
-			c.customers = []reply{{status: 200, body: `{"value":[]}`}}
-		}},
-		{"no refresh token", check.RungRenewal, check.Attention, "finding.refresh-missing.title", check.Attention, func(c *cloud) {
-			c.user()
-			c.renewErr = &connection.Fault{Stage: connection.StageToken, Kind: check.KindNeedsSignIn}
-		}},
-		{"a person renewed", check.RungRenewal, check.Pass, "rung.renewal.user", check.Pass, func(c *cloud) { c.user() }},
-		{"throttled once", check.RungHealth, check.Attention, "finding.throttled.title", check.Attention, func(c *cloud) {
-			c.customers = append([]reply{{status: 429, header: map[string]string{"Retry-After": "3"}}}, c.customers...)
-		}},
-		{"slow", check.RungHealth, check.Attention, "finding.bc-slow.title", check.Attention, func(c *cloud) { c.slow = 12 * time.Second }},
-		{"no version", check.RungHealth, check.Pass, "rung.health.pass", check.Pass, func(c *cloud) {
-			c.companies = []reply{{status: 200, body: `{"value":[{"id":"` + companyID + `","name":"CRONUS"}]}`}}
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				c := newCloud()
-				tt.make(c)
-				r := check.Run(t.Context(), c.world(), nil)
-				x, _ := r.Result(tt.rung)
-				if x.Verdict != tt.verdict || x.Words.Key != tt.words {
-					t.Errorf("%s: %s, %v; want %s, %s", tt.rung, x.Verdict, x.Words, tt.verdict, tt.words)
-				}
-				worded(t, r)
-				if r.Verdict() != tt.whole {
-					t.Errorf("whole: %s\n%s", r.Verdict(), line(r))
-				}
-			})
-		})
 	}
 }
 

@@ -48,11 +48,12 @@ func (w *World) explainIssue(i connection.Issue) (diagnose.Finding, Words) {
 	return finding, titleOf(finding)
 }
 
-// issuesOf are the issues that a test is about. A name is for the list, and a
-// company is the business of its own rung.
+// issuesOf are the issues that a test is about. A name is for the list, and
+// that no environment or company is chosen yet is the business of their own
+// rungs, which can offer some.
 func issuesOf(w *World) []connection.Issue {
 	return slices.DeleteFunc(w.Profile.Issues(w.Secret, w.Now()), func(i connection.Issue) bool {
-		return i.Field == connection.FieldName || i.Code == "company-missing"
+		return i.Field == connection.FieldName || i.Code == "company-missing" || i.Code == "environment-missing"
 	})
 }
 
