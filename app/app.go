@@ -61,6 +61,7 @@ type App struct {
 	home   *cards.Session
 	wizard *setup.Session // nil: not open
 	show   shown
+	set    *settingsPage // nil: never opened
 }
 
 // Main runs the program with the words of its command line and returns its exit

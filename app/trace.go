@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"bcconnect/connection"
+	"bcconnect/connection/cards"
 	"bcconnect/connection/check"
 	"bcconnect/connection/setup"
 )
@@ -136,7 +137,7 @@ func (a *App) homeSight(s *sight) {
 		return
 	}
 	card := st.Card(p.ID)
-	s.Selected, s.Status = p.Name, string(st.Status(p.ID))
+	s.Selected, s.Status = p.Name, string(cards.StandingOf(p, card, time.Now()).Status)
 	s.Busy, s.Waiting = card.Busy(), card.Waiting()
 	s.Token = tokenWord(card.Facts, false)
 	s.Verdicts = verdicts(card.Results)

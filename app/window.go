@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"bcconnect/assets"
+	"bcconnect/connection"
+	"bcconnect/connection/cards"
+	"bcconnect/connection/profiles"
+	"bcconnect/connection/setup"
+)
+
+// appID is the program's identity towards the desktop; FyneApp.toml says the same.
+const appID = "org.bcconnect.desktop"
+
+// The window's first size and the least that settings may say, in
+// device-independent pixels.
+const (
+	windowWidth, windowHeight = 1120, 740
+	leastWidth, leastHeight   = 880, 600
+)
+
+// maxFile bounds a file that somebody chooses, in bytes.
+const maxFile = 1 << 20
+
+// openWindow makes the window; it does not show it yet.
+func (a *App) openWindow() {
+	fyneapp.SetMetadata(fyne.AppMetadata{
+		ID: appID, Name: "BC Connect", Version: Version, Release: Version != "development",
+		Icon:       fyne.NewStaticResource("icon.png", assets.IconPNG()),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	a.fyne = fyneapp.NewWithID(appID)
+	a.fyne.Settings().SetTheme(a.look)
+	a.win = a.fyne.NewWindow("BC Connect")
+	a.win.SetMaster()
+	a.win.SetPadded(false)
+	w, h := a.around.settings.WindowWidth, a.around.settings.WindowHeight
+	if w < leastWidth || h < leastHeight {
+		w, h = windowWidth, windowHeight
+	}
+	a.win.Resize(fyne.NewSize(w, h))
+	a.win.SetCloseIntercept(func() {
+		a.rememberSize()
+		a.leaveWindow()
+	})
+	a.d.draw = a.draw
+	a.desk = desk{
+		open:  openAnywhere,
+		copy:  func(s string) { a.d.onUI(func() { a.fyne.Clipboard().SetContent(s) }) },
+		read:  a.chooseFile,
+		write: a.chooseTarget,
+	}
+	a.shortcuts()
+}
+
+// rememberSize keeps the window's size for the next start. That it cannot be
+// kept is no reason to stay open.
+func (a *App) rememberSize() {
+	size := a.win.Canvas().Size()
+	_ = a.real.book.ChangeSettings(func(s *profiles.Settings) { s.WindowWidth, s.WindowHeight = size.Width, size.Height })
+}
+
+// leaveWindow closes the window, unless the wizard wants to ask first.
+func (a *App) leaveWindow() {
+	if a.show.screen == screenWizard && a.wizard.State().Dirty && !a.show.leaving {
+		a.show.leaving = true
+		a.wizard.Send(setup.LeaveAsked{})
+		return
+	}
+	a.win.Close()
+}
+
+// shortcuts are the keys of the whole window.
+func (a *App) shortcuts() {
+	add := func(key fyne.KeyName, mod fyne.KeyModifier, do func()) {
+		a.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(fyne.Shortcut) { do() })
+	}
+	home := func(do func()) func() {
+		return func() {
+			if a.show.screen == screenHome {
+				do()
+			}
+		}
+	}
+	add(fyne.KeyN, fyne.KeyModifierShortcutDefault, home(func() { a.home.Send(cards.AddAsked{}) }))
+	add(fyne.KeyF, fyne.KeyModifierShortcutDefault, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
+	add(fyne.KeyComma, fyne.KeyModifierShortcutDefault, home(a.openSettings))
+	a.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.key(e.Name) })
+}
+
+// key is what a key does that nothing else took.
+func (a *App) key(name fyne.KeyName) {
+	if a.show.screen != screenHome {
+		return
+	}
+	id := a.home.State().Selected
+	switch {
+	case name == fyne.KeyF5 && id != "":
+		a.home.Send(cards.TestConnection{ID: id})
+	case name == fyne.KeyEscape && id != "" && a.home.State().Card(id).Busy():
+		a.home.Send(cards.Cancelled{ID: id})
+	}
+}
+
+// chosen is what a file dialog came back with.
+type chosen struct {
+	text, path string
+	err        error
+}
+
+// chooseFile lets the user choose a file and returns its text.
+func (a *App) chooseFile(ctx context.Context, _ string) (string, error) {
+	out := make(chan chosen, 1)
+	a.d.onUI(func() {
+		dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
+			if err != nil || r == nil {
+				out <- chosen{err: err}
+				return
+			}
+			defer func() { _ = r.Close() }()
+			b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+			out <- chosen{text: string(b), err: err}
+		}, a.win)
+	})
+	c, err := wait(ctx, out)
+	if err != nil {
+		return "", &connection.Fault{Stage: connection.StageImport, Kind: "import-unreadable", Err: err}
+	}
+	return c.text, nil
+}
+
+// choosePath lets the user choose a file and returns where it is.
+func (a *App) choosePath(ctx context.Context) (string, error) {
+	out := make(chan chosen, 1)
+	a.d.onUI(func() {
+		dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
+			if err != nil || r == nil {
+				out <- chosen{err: err}
+				return
+			}
+			out <- chosen{path: filepath.FromSlash(r.URI().Path()), err: r.Close()}
+		}, a.win)
+	})
+	c, err := wait(ctx, out)
+	return c.path, err
+}
+
+// chooseTarget lets the user choose where a file goes and writes it.
+func (a *App) chooseTarget(ctx context.Context, name string, content []byte) (string, error) {
+	out := make(chan chosen, 1)
+	a.d.onUI(func() {
+		d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
+			if err != nil || w == nil {
+				out <- chosen{err: err}
+				return
+			}
+			_, err = w.Write(content)
+			if e := w.Close(); err == nil {
+				err = e
+			}
+			out <- chosen{path: filepath.FromSlash(w.URI().Path()), err: err}
+		}, a.win)
+		d.SetFileName(name)
+		d.Show()
+	})
+	c, err := wait(ctx, out)
+	if err != nil {
+		return "", &connection.Fault{Stage: connection.StageStore, Kind: "not-writable", Err: err}
+	}
+	return c.path, nil
+}
+
+func wait(ctx context.Context, out <-chan chosen) (chosen, error) {
+	select {
+	case <-ctx.Done():
+		return chosen{}, ctx.Err()
+	case c := <-out:
+		return c, c.err
+	}
+}
+
+// ticker has the window drawn again at times, while what it shows changes by
+// itself (a countdown, "in 52 minutes").
+type ticker struct {
+	timer *time.Timer
+	every time.Duration
+}
+
+// set changes how often; 0 stops. ask must be safe on any goroutine.
+func (t *ticker) set(every time.Duration, ask func()) {
+	if t.every == every && t.timer != nil {
+		t.timer.Reset(every)
+		return
+	}
+	if t.timer != nil {
+		t.timer.Stop()
+		t.timer = nil
+	}
+	t.every = every
+	if every > 0 {
+		t.timer = time.AfterFunc(every, ask)
+	}
+}
