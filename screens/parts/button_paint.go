@@ -104,11 +104,16 @@ func (r *buttonRenderer) layoutChoice(s fyne.Size) {
 
 // cutTo shortens words to a width.
 func cutTo(words string, width, size float32, style fyne.TextStyle) string {
-	r := []rune(words)
-	for len(r) > 1 && fyne.MeasureText(string(r), size, style).Width > width {
-		r = append(r[:max(1, len(r)-2)], '…')
+	if fyne.MeasureText(words, size, style).Width <= width {
+		return words
 	}
-	return string(r)
+	r := []rune(words)
+	for n := len(r) - 1; n > 0; n-- {
+		if s := string(r[:n]) + "…"; fyne.MeasureText(s, size, style).Width <= width {
+			return s
+		}
+	}
+	return "…"
 }
 
 func (r *buttonRenderer) Refresh() {
