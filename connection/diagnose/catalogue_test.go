@@ -281,3 +281,28 @@ func BenchmarkExplain(b *testing.B) {
 		c.Explain(f)
 	}
 }
+
+// TestIDsStay holds what was once given out: people quote IDs in mails and
+// tickets. A rule that goes leaves its line in ids.json with the code "gone".
+func TestIDsStay(t *testing.T) {
+	data, err := os.ReadFile("testdata/ids.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var given map[string]string
+	if err := json.Unmarshal(data, &given); err != nil {
+		t.Fatal(err)
+	}
+	now := map[string]string{}
+	for _, r := range load(t).Rules() {
+		now[r.ID] = r.Code
+		if given[r.ID] == "" {
+			t.Errorf("%s (%s) is new: add it to testdata/ids.json", r.ID, r.Code)
+		}
+	}
+	for id, code := range given {
+		if code != "gone" && now[id] != code || code == "gone" && now[id] != "" {
+			t.Errorf("%s was given out as %s and is now %q", id, code, now[id])
+		}
+	}
+}
