@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func TestAPIRefusesTokens(t *testing.T) {
 	p := b.profile("")
 	e := p.Effective(b.cloud)
 	good := b.appToken(p)
-	stranger := start(t, sandbox.Options{})
+	stranger := start(t, sandbox.Options{StateFile: filepath.Join(t.TempDir(), "other.json")})
 	graph := b.token(p, with(b.appForm(p), "scope", "https://graph.microsoft.com/.default")).text("access_token")
 	parts := strings.Split(good, ".")
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + parts[1] + "."

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,10 @@ type Options struct {
 	Now       func() time.Time // nil means time.Now
 	Latency   time.Duration    // added to every answer
 	Log       *slog.Logger     // nil discards; never sees a secret
+	// Key signs tokens. If it is nil, one is taken from the state file or made
+	// when the first token is signed, which takes a noticeable moment: whoever
+	// starts many sandboxes hands in one.
+	Key *rsa.PrivateKey
 }
 
 // Server is one simulated cloud. It is safe for concurrent use.

@@ -1,6 +1,8 @@
 package sandbox_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -8,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"bcconnect/connection"
@@ -24,8 +27,20 @@ type bench struct {
 	http   *http.Client
 }
 
+// practiceKey saves the tests the making of a key for every sandbox.
+var practiceKey = sync.OnceValue(func() *rsa.PrivateKey {
+	k, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return k
+})
+
 func start(t *testing.T, o sandbox.Options) *bench {
 	t.Helper()
+	if o.StateFile == "" && o.Key == nil {
+		o.Key = practiceKey()
+	}
 	s, err := sandbox.New(o)
 	if err != nil {
 		t.Fatal(err)
@@ -60,14 +75,19 @@ func (b *bench) do(method, address string, header http.Header, body string) answ
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
+	a, err := read(res)
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	return a
+}
+
+func read(res *http.Response) (answer, error) {
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
 	a := answer{status: res.StatusCode, header: res.Header, body: string(text)}
 	_ = json.Unmarshal(text, &a.json)
-	return a
+	return a, err
 }
 
 // post sends a form, as a program would.

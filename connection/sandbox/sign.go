@@ -28,6 +28,9 @@ var errKey = errors.New("the signing key cannot be read")
 // key returns the signing key. It is made when the first token is signed, for
 // that takes a noticeable moment. The caller holds the lock.
 func (s *Server) key() (*rsa.PrivateKey, error) {
+	if s.options.Key != nil {
+		return s.options.Key, nil
+	}
 	if s.store.data.Key == "" {
 		if err := s.store.load(); err != nil {
 			return nil, err
