@@ -21,6 +21,9 @@ import (
 // checkFor bounds the test of one connection.
 const checkFor = 2 * time.Minute
 
+// practiceTimeout is how long the sandbox may take to answer.
+const practiceTimeout = 5 * time.Second
+
 // checkFlags are the flags of check.
 type checkFlags struct {
 	all, json bool
@@ -123,7 +126,8 @@ func (p *program) practice(ctx context.Context, scenario string) (*world, []conn
 	if err != nil {
 		return nil, nil, &connection.Fault{Stage: connection.StageStore, Kind: "sandbox", Err: err}
 	}
-	var o wire.Options
+	// Nobody wants to practise patience.
+	o := wire.Options{ResponseTimeout: practiceTimeout}
 	cloud := srv.Cloud("https://sandbox.invalid")
 	if sandbox.Scenarios()[at].Memory {
 		o.Transport = srv.Transport()
