@@ -31,8 +31,9 @@ var (
 )
 
 const (
-	longestText   = 64 << 10 // of a pasted text that is looked at, in bytes
-	longestDetail = 2000     // of what is kept of it as evidence, in bytes
+	longestText   = 256 << 10 // of a pasted text that is searched for the place to read, in bytes
+	longestRead   = 8 << 10   // of it that is read, in bytes
+	longestDetail = 2000      // of what is kept of it as evidence, in bytes
 )
 
 // ParseText reads whatever people paste: a code, a message, a JSON or XML body,
@@ -78,7 +79,7 @@ func codes(f *connection.Fault) []string {
 
 // clean makes text of what came over a clipboard.
 func clean(s string) string {
-	s = strings.ToValidUTF8(cut(s, longestText), "\uFFFD")
+	s = strings.ToValidUTF8(focus(cut(s, longestText)), "\uFFFD")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\u200b' || r == '\ufeff' || r == '\u00ad':
@@ -90,6 +91,21 @@ func clean(s string) string {
 		}
 	}, s)
 	return strings.TrimSpace(s)
+}
+
+// focus picks the part of a long text, such as a page's source or a log, that
+// holds the error: around the last AADSTS number, which is the newest in a log;
+// else its beginning and its end.
+func focus(s string) string {
+	if len(s) <= longestRead {
+		return s
+	}
+	s = mask(s) // before a cut parts a secret from its name
+	if i := strings.LastIndex(s, "AADSTS"); i >= 0 {
+		start := max(0, i-longestRead/2)
+		return s[start:min(len(s), start+longestRead)]
+	}
+	return s[:longestRead/2] + "\n" + s[len(s)-longestRead/2:]
 }
 
 // flat undoes the layers in which errors travel: entities of HTML, escapes of

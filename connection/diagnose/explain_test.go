@@ -107,6 +107,9 @@ func TestParseTextMasksSecrets(t *testing.T) {
 		"token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0." + canary,
 		"password=" + canary,
 		`{\"client_assertion\":\"` + canary + `\"}`,
+		"client_secret=" + canary + strings.Repeat("x", 4096-20) + " AADSTS50011 " + strings.Repeat("y", 9000),
+		"&amp;quot;refresh_token&amp;quot;:&amp;quot;" + canary + "&amp;quot;",
+		"error=x&client_secret%3D" + canary,
 	} {
 		f, _ := diagnose.ParseText(text)
 		if strings.Contains(f.Detail, canary) || strings.Contains(f.Error(), canary) {
@@ -128,6 +131,20 @@ func TestParseTextIsBounded(t *testing.T) {
 	f, _ := diagnose.ParseText(strings.Repeat("AADSTS50011 {\"a\":", 1<<20))
 	if len(f.Detail) > 4000 || len(f.AADSTS) > 12 {
 		t.Errorf("detail %d bytes, %d numbers", len(f.Detail), len(f.AADSTS))
+	}
+}
+
+func TestParseTextFindsTheErrorInALongText(t *testing.T) {
+	noise := strings.Repeat("2026-03-14 09:26:53 INFO all is well here\n", 2000)
+	tests := map[string]string{
+		noise + "AADSTS50011: old\n" + noise + "AADSTS7000222: new\n" + noise: "AADSTS7000222",
+		`{"error":{"code":"NoEnvironment","message":"x"}}` + noise:            "NoEnvironment",
+		noise + "HTTP/1.1 403 Forbidden":                                      "HTTP 403",
+	}
+	for text, want := range tests {
+		if _, codes := diagnose.ParseText(text); !slices.Contains(codes, want) {
+			t.Errorf("saw %q, want %s", codes, want)
+		}
 	}
 }
 
