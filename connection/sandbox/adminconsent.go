@@ -81,7 +81,7 @@ func (s *Server) grantAll(w http.ResponseWriter, r *http.Request, v *visit, u *u
 	}
 	s.consentAll(v.app, p)
 	delete(s.visits, v.id)
-	s.send(w, r, v, values)
+	s.send(w, v, values)
 }
 
 func (s *Server) consentAll(a *app, p permissions) {

@@ -91,7 +91,7 @@ func (s *Server) decideConsent(w http.ResponseWriter, r *http.Request) {
 		names = v.app.Permissions.Scopes
 	}
 	s.remember(v, u, names, u.Admin && r.PostForm.Get("everybody") != "")
-	s.finish(w, r, v, names)
+	s.finish(w, v, names)
 }
 
 // remember keeps a person's consent, or everybody's.

@@ -42,6 +42,10 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	})
 }
 
+// parsePages reads all templates. Each is known by its file name; none defines
+// what another does, apart from the layout.
+func parsePages() (*template.Template, error) { return template.ParseFS(pageFiles, "pages/*.html") }
+
 // named lets show set the nonce of any page.
 type named interface{ setNonce(string) }
 
@@ -53,7 +57,7 @@ func (p *page) setNonce(n string) { p.Nonce = n }
 func (s *Server) show(w http.ResponseWriter, status int, name, target string, data named) {
 	nonce := random("")
 	data.setNonce(nonce)
-	set, err := template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name)
+	set, err := s.pages()
 	var b bytes.Buffer
 	if err == nil {
 		err = set.ExecuteTemplate(&b, name, data)

@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
@@ -43,6 +44,7 @@ type Server struct {
 	options  Options
 	scenario scenarioFile
 	handler  http.Handler
+	pages    func() (*template.Template, error) // parsed when the first is shown
 
 	mu       sync.Mutex // guards everything below
 	world    world
@@ -70,6 +72,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		options: o, codes: map[string]*grant{}, devices: map[string]*device{}, sessions: map[string]string{},
 		visits: map[string]*visit{}, played: map[int]int{}, jtis: map[string]time.Time{},
+		pages: sync.OnceValues(parsePages),
 	}
 	var err error
 	if s.scenario, err = loadScenario(o.Scenario); err != nil {

@@ -243,7 +243,15 @@ func hash(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// forget drops entries of a map for which dead says so.
+// heldMost bounds what is held for people and programs that never come back.
+const heldMost = 1000
+
+// forget drops entries of a map for which dead says so, and everything when
+// somebody floods it: this is a practice cloud, and those who practise can
+// start again.
 func forget[V any](m map[string]V, dead func(V) bool) {
 	maps.DeleteFunc(m, func(_ string, v V) bool { return dead(v) })
+	if len(m) >= heldMost {
+		clear(m)
+	}
 }

@@ -22,6 +22,7 @@ func (s *Server) sessionOf(r *http.Request) string {
 // signIn remembers an account in the browser. The caller holds the lock.
 func (s *Server) signIn(w http.ResponseWriter, account string) {
 	value := random("")
+	forget(s.sessions, func(string) bool { return false })
 	s.sessions[hash(value)] = account
 	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
@@ -78,7 +79,7 @@ func (s *Server) admit(v *visit) (*user, *failure) {
 func (s *Server) consentOrEnd(w http.ResponseWriter, r *http.Request, v *visit, u *user) {
 	scopes, lacking := s.granted(v.tenant, v.app, u, v.wish)
 	if !lacking && v.prompt != promptConsent {
-		s.finish(w, r, v, scopes)
+		s.finish(w, v, scopes)
 		return
 	}
 	if v.prompt == promptNone {
@@ -92,7 +93,7 @@ func (s *Server) consentOrEnd(w http.ResponseWriter, r *http.Request, v *visit, 
 }
 
 // finish ends a visit well.
-func (s *Server) finish(w http.ResponseWriter, r *http.Request, v *visit, scopes []string) {
+func (s *Server) finish(w http.ResponseWriter, v *visit, scopes []string) {
 	delete(s.visits, v.id)
 	g := v.code
 	g.tenant, g.client, g.user, g.platform, g.redirect = v.tenant.ID, v.app.ClientID, v.account, v.platform, v.redirect
@@ -105,7 +106,7 @@ func (s *Server) finish(w http.ResponseWriter, r *http.Request, v *visit, scopes
 	forget(s.codes, func(g *grant) bool { return s.now().Sub(g.expires) > time.Hour })
 	code := random("1.practice-code.")
 	s.codes[hash(code)] = &g
-	s.send(w, r, v, url.Values{"code": {code}, "session_state": {newGUID()}})
+	s.send(w, v, url.Values{"code": {code}, "session_state": {newGUID()}})
 }
 
 // await keeps a visit until the person decides. The caller holds the lock.
@@ -145,13 +146,13 @@ func (s *Server) answerErrorLocked(w http.ResponseWriter, r *http.Request, v *vi
 		values.Set("admin_consent", "True") // the real service says so on failures too
 		values.Set("tenant", v.tenant.ID)
 	}
-	s.send(w, r, v, values)
+	s.send(w, v, values)
 }
 
 // send delivers an answer to the redirect address, which openVisit has found
 // among the registered ones. Addresses of other computers get none: a practice
 // sign-in sends no browser out into the world.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, v *visit, values url.Values) {
+func (s *Server) send(w http.ResponseWriter, v *visit, values url.Values) {
 	if v.state != "" {
 		values.Set("state", v.state)
 	}
@@ -176,7 +177,8 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, v *visit, values u
 	h := w.Header()
 	h.Set("Cache-Control", "no-store, no-cache")
 	h.Set("Referrer-Policy", "no-referrer")
-	http.Redirect(w, r, u.String(), http.StatusFound)
+	h.Set("Location", u.String())
+	w.WriteHeader(http.StatusFound) // without a body: an answer belongs in no page
 }
 
 // logout forgets the account in the browser.
