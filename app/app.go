@@ -62,6 +62,8 @@ type App struct {
 	wizard *setup.Session // nil: not open
 	show   shown
 	set    *settingsPage // nil: never opened
+
+	onShortcut func(fyne.Shortcut) // for lines of text that have the focus
 }
 
 // Main runs the program with the words of its command line and returns its exit
@@ -189,6 +191,7 @@ func (a *App) speak() error {
 	if a.look, err = look.New(a.words, a.lang, variant(a.around.settings.Theme)); err != nil {
 		return err
 	}
+	a.look.OnShortcut = a.onShortcut
 	a.around.page, err = pages.Maker(a.say)
 	return err
 }

@@ -81,8 +81,13 @@ func (a *App) leaveWindow() {
 
 // shortcuts are the keys of the whole window.
 func (a *App) shortcuts() {
+	ours := &fyne.ShortcutHandler{}
+	a.onShortcut = ours.TypedShortcut
+	a.look.OnShortcut = a.onShortcut
 	add := func(key fyne.KeyName, mod fyne.KeyModifier, do func()) {
-		a.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(fyne.Shortcut) { do() })
+		s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+		ours.AddShortcut(s, func(fyne.Shortcut) { do() })
+		a.win.Canvas().AddShortcut(s, func(fyne.Shortcut) { do() })
 	}
 	home := func(do func()) func() {
 		return func() {

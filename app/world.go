@@ -146,6 +146,9 @@ func (w *world) seed(ctx context.Context, srv *sandbox.Server) error {
 	}
 	for _, p := range srv.Profiles() {
 		if len(have) == 0 {
+			// A look at the sandbox shall not ask for the keyring; what a person
+			// adds in it is kept like a real connection.
+			p.Keep = connection.KeepSession
 			if _, err := w.book.Save(p); err != nil {
 				return err
 			}

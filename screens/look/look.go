@@ -37,6 +37,10 @@ type Look struct {
 	// Zone is the time zone in which times are shown. Never nil.
 	Zone *time.Location
 
+	// OnShortcut takes the window's shortcuts while a line of text has the focus:
+	// the toolkit hands them to the line alone. May be nil.
+	OnShortcut func(fyne.Shortcut)
+
 	variant Variant
 	colours map[fyne.ThemeColorName][2]color.NRGBA // light, dark
 	sizes   map[string]float32

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -54,6 +55,15 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(ev)
+}
+
+// TypedShortcut implements fyne.Shortcutable: the line's own shortcuts, then
+// the window's.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.Entry.TypedShortcut(s)
+	if _, ours := s.(*desktop.CustomShortcut); ours && e.kit.Look.OnShortcut != nil {
+		e.kit.Look.OnShortcut(s)
+	}
 }
 
 // FocusGained implements fyne.Focusable.
