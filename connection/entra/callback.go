@@ -28,6 +28,8 @@ const (
 	// lingerTime is how long a browser that has brought the answer is waited
 	// for to fetch its page.
 	lingerTime = 800 * time.Millisecond
+	// cancelledTime is the same when the person has cancelled meanwhile.
+	cancelledTime = 300 * time.Millisecond
 	// closeTime bounds the writing of pages at the end.
 	closeTime = 200 * time.Millisecond
 
@@ -82,12 +84,15 @@ func (c *callback) stop() {
 func (c *callback) finish(ctx context.Context, o Outcome) {
 	c.attempt.end(o)
 	if c.attempt.browserWaits() {
-		linger := time.NewTimer(lingerTime)
+		patience := lingerTime
+		if ctx.Err() != nil {
+			patience = cancelledTime
+		}
+		linger := time.NewTimer(patience)
 		defer linger.Stop()
 		select {
 		case <-c.delivered:
 		case <-linger.C:
-		case <-ctx.Done():
 		}
 	}
 	closing, stop := context.WithTimeout(context.WithoutCancel(ctx), closeTime)

@@ -86,7 +86,8 @@ func (w *waiting) say(raw string) *http.Response {
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
 	_, _ = io.WriteString(conn, strings.ReplaceAll(raw, "PORT", w.port))
-	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	method, _, _ := strings.Cut(raw, " ")
+	resp, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
 	if err != nil {
 		return &http.Response{StatusCode: 0, Header: http.Header{}}
 	}
