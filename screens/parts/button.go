@@ -44,6 +44,11 @@ type Button struct {
 	// chevron at the right; softLabel says that nothing is chosen yet.
 	choice    bool
 	softLabel bool
+	// name goes before the words for a reader; onKey and onRune may take what is
+	// typed on the button.
+	name   string
+	onKey  func(*fyne.KeyEvent) bool
+	onRune func(rune)
 
 	ground *canvas.Rectangle
 	ring   *canvas.Rectangle
@@ -135,6 +140,9 @@ func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	if b.onKey != nil && b.onKey(e) {
+		return
+	}
 	if b.kit.escape(e) {
 		return
 	}
@@ -144,7 +152,11 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(rune) {}
+func (b *Button) TypedRune(r rune) {
+	if b.onRune != nil && !b.disabled {
+		b.onRune(r)
+	}
+}
 
 // FocusGained implements fyne.Focusable.
 func (b *Button) FocusGained() {
@@ -202,6 +214,9 @@ func (b *Button) Cursor() desktop.Cursor {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (b *Button) AccessibilityLabel() string {
+	if b.name != "" {
+		return b.name + ": " + b.Label()
+	}
 	if b.disabled && b.reason != "" {
 		return b.Label() + ", " + b.reason
 	}

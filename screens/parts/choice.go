@@ -61,7 +61,8 @@ func (k *Kit) Choice(label, caption string, pick func(id string)) *Choice {
 	}
 	c.problem = k.Text(Small().In(look.Wrong), "")
 	c.head = k.Button("", Secondary, c.toggle)
-	c.head.choice = true
+	c.head.choice, c.head.name = true, Plain(label)
+	c.head.onKey, c.head.onRune = c.keyOnHead, c.typeOnHead
 	c.search = k.entry(c.filter)
 	c.search.SetPlaceHolder(k.Say("parts.choice.search"))
 	c.search.OnKey = c.key
@@ -237,6 +238,40 @@ func (c *Choice) key(e *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
+}
+
+// keyOnHead lets the list be used without leaving its line: arrows open it and
+// move in it, Enter takes, Escape closes.
+func (c *Choice) keyOnHead(e *fyne.KeyEvent) bool {
+	if !c.Opened() {
+		if e.Name == fyne.KeyDown && !c.head.disabled {
+			c.toggle()
+			return true
+		}
+		return false
+	}
+	if e.Name == fyne.KeyBackspace {
+		r := []rune(c.search.Text)
+		c.search.SetText(string(r[:max(0, len(r)-1)]))
+		return true
+	}
+	if e.Name == fyne.KeySpace && c.search.Text != "" {
+		return true // it comes as a rune as well
+	}
+	return c.key(e)
+}
+
+// typeOnHead searches with what is typed on the line.
+func (c *Choice) typeOnHead(r rune) {
+	switch {
+	case r == ' ' && (!c.Opened() || c.search.Text == ""):
+		return // the space bar opens and closes
+	case !c.Opened():
+		c.toggle()
+	}
+	if c.search.Visible() {
+		c.search.SetText(c.search.Text + string(r))
+	}
 }
 
 func (c *Choice) move(by int) {
