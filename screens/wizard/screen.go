@@ -1,0 +1,178 @@
+package wizard
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"bcconnect/connection"
+	"bcconnect/connection/diagnose"
+	"bcconnect/connection/setup"
+	"bcconnect/screens/look"
+	"bcconnect/screens/parts"
+)
+
+// Screen is the wizard's window. Its widgets are built once; Render adjusts
+// them. All its methods belong to the UI thread.
+type Screen struct {
+	// OnFocus, if set, is asked to give the keyboard to something. It is called
+	// at the end of Render.
+	OnFocus func(fyne.Focusable)
+
+	kit      *parts.Kit
+	look     *look.Look
+	send     func(setup.Event)
+	drawing  bool
+	state    setup.State
+	root     fyne.CanvasObject
+	frame    *frame
+	pages    map[setup.Step]page
+	targets  map[connection.Field]func() fyne.Focusable
+	findings map[string]shownFinding
+
+	drawnStep setup.Step
+	focusTurn int
+	pasting   bool
+	answering bool
+
+	noticeTurn  int
+	noticeUntil time.Time
+}
+
+// page is a step of the wizard.
+type page interface {
+	object() fyne.CanvasObject
+	render(s setup.State)
+}
+
+// shownFinding is the view of a finding, kept so that what was unfolded in it
+// and the focus stay.
+type shownFinding struct {
+	finding diagnose.Finding
+	view    *parts.FindingView
+}
+
+// New makes the wizard. send is called with what the user does, on the UI
+// thread; it must not wait.
+func New(l *look.Look, send func(setup.Event)) *Screen {
+	s := &Screen{
+		kit: parts.New(l), look: l, send: send,
+		targets: map[connection.Field]func() fyne.Focusable{}, findings: map[string]shownFinding{},
+	}
+	s.kit.Copy = func(text string) { s.emit(setup.CopyText{Text: text}) }
+	s.kit.OnEscape = func() { s.emit(setup.Escaped{}) }
+	s.pages = map[setup.Step]page{
+		setup.StepKind: newKindPage(s), setup.StepRegistration: newRegistrationPage(s), setup.StepSignIn: newSignInPage(s),
+		setup.StepPlace: newPlacePage(s), setup.StepTest: newTestPage(s),
+	}
+	var bodies []fyne.CanvasObject
+	for _, step := range setup.Steps() {
+		o := s.pages[step].object()
+		o.Hide()
+		bodies = append(bodies, o)
+	}
+	s.frame = newFrame(s)
+	s.root = parts.Pad(parts.Frame(16, s.frame.head, parts.Stack(bodies...), s.frame.foot), 24, 36, 22, 36)
+	s.kit.OnRelayout = func() { parts.Layout(s.root) }
+	return s
+}
+
+// Object is what the window shows.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Render shows a state. It reports nothing, and the same state again changes
+// nothing.
+func (s *Screen) Render(st setup.State) {
+	s.drawing = true
+	s.state = st
+	s.frame.render(st)
+	for step, p := range s.pages {
+		parts.Show(p.object(), step == st.Step)
+	}
+	if p := s.pages[st.Step]; p != nil {
+		p.render(st)
+	}
+	s.noteTurn(st)
+	parts.Layout(s.root)
+	s.drawing = false
+	s.moveFocus(st)
+}
+
+// noteTurn shows a passing notice for a while when there is a new one.
+func (s *Screen) noteTurn(st setup.State) {
+	if st.NoticeTurn != s.noticeTurn {
+		s.noticeTurn = st.NoticeTurn
+		s.noticeUntil = s.look.Now().Add(4 * time.Second)
+	}
+	s.frame.note(st, s.look.Now().Before(s.noticeUntil))
+}
+
+// Tick shows what depends on the time: the countdown and passing notices. It
+// returns whether the next second would show something else.
+func (s *Screen) Tick() (again bool) {
+	s.drawing = true
+	defer func() { s.drawing = false }()
+	notice := s.look.Now().Before(s.noticeUntil)
+	s.frame.note(s.state, notice)
+	if p, ok := s.pages[setup.StepSignIn].(*signInPage); ok && s.state.Step == setup.StepSignIn && s.state.Waiting() {
+		p.countdown(s.state)
+		return true
+	}
+	return notice
+}
+
+// moveFocus gives the keyboard to what the state asks for, once each time.
+func (s *Screen) moveFocus(st setup.State) {
+	moved := st.FocusTurn != s.focusTurn || st.Step != s.drawnStep || st.Paste.Open != s.pasting || st.Answer.Open != s.answering
+	s.focusTurn, s.drawnStep, s.pasting, s.answering = st.FocusTurn, st.Step, st.Paste.Open, st.Answer.Open
+	if !moved || s.OnFocus == nil {
+		return
+	}
+	if f := s.Focus(); f != nil {
+		s.OnFocus(f)
+	}
+}
+
+// Focus is what wants the keyboard in the present state, nil for nothing.
+func (s *Screen) Focus() fyne.Focusable {
+	st := s.state
+	switch {
+	case st.Asking:
+		return s.frame.stay
+	case st.Paste.Open:
+		return s.registration().paste.focus()
+	case st.Answer.Open:
+		if p, ok := s.pages[setup.StepSignIn].(*signInPage); ok {
+			return p.answer.Entry()
+		}
+	case st.Step == setup.StepSignIn || st.Step == setup.StepTest:
+		return s.frame.focus()
+	}
+	if target := s.targets[st.Focus]; target != nil && onStep(st, st.Focus) {
+		return target()
+	}
+	return s.frame.focus()
+}
+
+func onStep(st setup.State, f connection.Field) bool {
+	for _, x := range st.FieldsOf(st.Step) {
+		if x == f {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Screen) registration() *registrationPage {
+	p, _ := s.pages[setup.StepRegistration].(*registrationPage)
+	return p
+}
+
+// emit reports a gesture, unless the change comes from drawing.
+func (s *Screen) emit(e setup.Event) {
+	if !s.drawing {
+		s.send(e)
+	}
+}
+
+func (s *Screen) say(key string, pairs ...string) string { return s.kit.Say(key, pairs...) }
