@@ -49,6 +49,13 @@ func (o *Options) SetChosen(id string) {
 	}
 }
 
+// Sideways sets the cards side by side, in at most most columns of at least
+// the given width.
+func (o *Options) Sideways(most int, least float32) *Options {
+	o.body.Layout = &grid{gap: 8, line: 8, least: least, most: most}
+	return o
+}
+
 // Card returns the card of a value for the focus, nil if there is none.
 func (o *Options) Card(id string) fyne.Focusable {
 	for _, c := range o.cards {

@@ -1,0 +1,203 @@
+package card
+
+import (
+	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/cards"
+	"bcconnect/connection/check"
+	"bcconnect/connection/diagnose"
+	"bcconnect/connection/journal"
+)
+
+// Moment is the time at which the fixtures are looked at.
+func Moment() time.Time { return time.Date(2026, 11, 22, 13, 40, 12, 0, time.UTC) }
+
+// States is the card in each of its states, for pictures and tests. The list
+// around it is the same in all.
+func States() map[string]cards.State {
+	at := Moment()
+	fresh := cards.Card{Seen: true, Facts: appFacts()}
+	tested := fresh
+	tested.Tested, tested.Results = true, passed()
+	tested.Report = check.Report{Profile: "order", Name: "Order import", Started: at, Took: 600 * time.Millisecond, Results: passed()}
+	claims := tested
+	claims.Claims, claims.Unfolded = true, nil
+	said := tested
+	said.Said, said.SaidGood = check.Words{Key: "card.said.check.valid"}, true
+	evidence := tested
+	evidence.Unfolded = []check.ID{check.RungSignIn}
+	failed := cards.Card{Seen: true, Facts: appFacts(), Tested: true, Results: stopped()}
+	failed.Report = check.Report{Profile: "warehouse", Started: at, Took: 400 * time.Millisecond, Results: stopped()}
+	running := fresh
+	running.Task, running.Results = cards.TaskTest, climbing()
+	more := fresh
+	more.More = true
+	renewing := fresh
+	renewing.Task = cards.TaskToken
+	person := cards.Card{Seen: true, Facts: userFacts()}
+	personMore := person
+	personMore.More = true
+	revoke := person
+	revoke.Asking = cards.AskRevoke
+	waiting := cards.Card{Seen: true, Task: cards.TaskSignIn, Prompt: connection.Prompt{
+		URL: "https://login.microsoftonline.com/…", Short: "http://localhost:53682", Expires: at.Add(277 * time.Second),
+	}}
+	pasting := waiting
+	pasting.Prompt.BrowserFailed, pasting.Answer = true, cards.Answer{Open: true}
+	trouble := cards.Card{Seen: true, Failed: cards.TaskToken, Findings: []diagnose.Finding{expired()}}
+	with := func(id string, c cards.Card) cards.State {
+		return cards.Fixture(Profiles(), id, map[string]cards.Card{id: c})
+	}
+	return map[string]cards.State{
+		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
+		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
+		"more": with("order", more), "getting": with("order", renewing), "finding": with("warehouse", failed),
+		"trouble": with("price", trouble), "person": with("shop", person), "person-more": with("shop", personMore),
+		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),
+		"not-authorized": with("shop", cards.Card{Seen: true}), "draft": with("edi", cards.Card{}),
+		"delete": with("order", cards.Card{Seen: true, Facts: appFacts(), Asking: cards.AskDelete}),
+	}
+}
+
+// Profiles are the connections of the fixtures.
+func Profiles() []connection.Profile {
+	const client = "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d"
+	at := Moment()
+	app := connection.Profile{
+		Mode: connection.ModeApp, Group: "Contoso", Tenant: "contoso.com", ClientID: client, Environment: "Production",
+		EnvironmentType: "Production", Company: connection.Company{Name: "CRONUS USA, Inc.", Display: "CRONUS USA, Inc."},
+		Secret: connection.SecretMeta{Length: 40, Ends: "2027-03-14"},
+	}
+	order, warehouse, price, fresh := app, app, app, app
+	order.ID, order.Name = "order", "Order import"
+	order.Standing = connection.Standing{
+		Verdict: string(check.Pass), Passed: 13, Rungs: 13, Tested: at, Country: "DK", Version: "27.1",
+		LastAuthorised: at.Add(-8 * time.Minute), AuthorisedBy: client,
+	}
+	warehouse.ID, warehouse.Name = "warehouse", "Warehouse app"
+	warehouse.Standing = connection.Standing{Verdict: string(check.Fail), Owner: string(diagnose.OwnerBC), Finding: "app-not-in-bc", Tested: at}
+	price.ID, price.Name, price.Environment, price.EnvironmentType = "price", "Price sync", "Sandbox", "Sandbox"
+	price.Secret.Ends = "2026-12-04"
+	price.Standing = connection.Standing{Verdict: string(check.Pass), Passed: 13, Rungs: 13, Tested: at.Add(-72 * time.Hour)}
+	fresh.ID, fresh.Name, fresh.Group, fresh.EnvironmentType = "fresh", "Reporting", "Fabrikam", "Production"
+	shop := connection.Profile{
+		ID: "shop", Name: "Web shop", Group: "Fabrikam", Mode: connection.ModeDelegate, Tenant: "fabrikam.com", ClientID: client,
+		Environment: "Production", EnvironmentType: "Production", Company: connection.Company{Name: "Fabrikam GmbH"},
+		Standing: connection.Standing{
+			Verdict: string(check.Pass), Passed: 13, Rungs: 13, Tested: at.Add(-time.Hour), HasRefresh: true,
+			AuthorisedBy: "maria@fabrikam.com", LastAuthorised: at.Add(-19 * 24 * time.Hour),
+		},
+	}
+	draft := connection.Profile{ID: "edi", Name: "EDI", Group: "Fabrikam", Mode: connection.ModeApp, Draft: true, Tenant: "fabrikam.com", Environment: "Production"}
+	return []connection.Profile{order, warehouse, price, shop, draft, fresh}
+}
+
+func appFacts() connection.TokenFacts {
+	at := Moment()
+	return connection.TokenFacts{
+		Present: true, Valid: true, Expires: at.Add(52*time.Minute + 5*time.Second), Obtained: at.Add(-8 * time.Minute),
+		Kept: connection.KeepSealed, LastAuthorised: at.Add(-8 * time.Minute), AuthorisedBy: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d",
+		Claims: []connection.Claim{
+			{Name: "aud", Value: "https://api.businesscentral.dynamics.com", Note: "claim.aud"},
+			{Name: "appid", Value: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", Note: "claim.appid"},
+			{Name: "roles", Value: "API.ReadWrite.All Automation.ReadWrite.All", Note: "claim.roles"},
+			{Name: "tid", Value: "4f1e8a11-5c06-4d2e-9a44-0d4b3b1f7a90", Note: "claim.tid"},
+		},
+	}
+}
+
+func userFacts() connection.TokenFacts {
+	at := Moment()
+	f := appFacts()
+	f.HasRefresh, f.RefreshSince = true, at.Add(-19*24*time.Hour)
+	f.LastAuthorised, f.AuthorisedBy = at.Add(-19*24*time.Hour), "maria@fabrikam.com"
+	f.Account.Name = "maria@fabrikam.com"
+	f.Claims = []connection.Claim{{Name: "scp", Value: "Financials.ReadWrite.All", Note: "claim.scp"}}
+	return f
+}
+
+func passed() []check.Result {
+	args := map[connection.Arg]string{
+		connection.ArgTenant: "contoso.com", connection.ArgClientID: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgName: "contoso.com",
+		connection.ArgRoles: "API.ReadWrite.All, Automation.ReadWrite.All", connection.ArgEnvironment: "Production",
+		connection.ArgCompany: "CRONUS USA, Inc.", connection.ArgSeconds: "0.1", connection.ArgVersion: "27.1", connection.ArgCount: "2",
+	}
+	took := map[check.ID]time.Duration{
+		check.RungNetwork: 38, check.RungTenant: 41, check.RungSignIn: 112, check.RungEnvironments: 64, check.RungReachable: 96, check.RungRead: 84, check.RungRenewal: 97,
+	}
+	keys := map[check.ID]string{check.RungPermissions: "automation", check.RungHealth: "version"}
+	var out []check.Result
+	for _, id := range check.Rungs() {
+		key := keys[id]
+		if key == "" {
+			key = "pass"
+		}
+		r := check.Result{ID: id, Verdict: check.Pass, Took: took[id] * time.Millisecond, Words: check.Words{Key: "rung." + string(id) + "." + key, Args: args}}
+		if id == check.RungSignIn {
+			r.Evidence = []journal.Exchange{{
+				Method: "POST", URL: "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token", Status: 200,
+				Took: took[id] * time.Millisecond, Corr: "2f3c6e0d-1f5b-4d0b-9d3c-7c1a54f1b0aa",
+				Request: "client_id=7f3c9a52-…&client_secret=•••&grant_type=client_credentials&scope=https%3A%2F%2Fapi.businesscentral.dynamics.com%2F.default",
+			}}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// stopped is a test that ended where Business Central does not know the app.
+func stopped() []check.Result {
+	out := passed()
+	for i := range out {
+		switch {
+		case out[i].ID == check.RungAppKnown:
+			out[i].Verdict, out[i].Took = check.Fail, 91*time.Millisecond
+			out[i].Words = check.Words{Key: "finding.app-not-in-bc.title", Args: out[i].Words.Args}
+			out[i].Findings = []diagnose.Finding{unknownApp()}
+		case i > 8 && i < 12:
+			out[i] = check.Result{ID: out[i].ID, Verdict: check.NotRun, Blocker: check.RungAppKnown, Words: check.Words{Key: "rung.appknown.blocks"}}
+		}
+	}
+	out[9].Words.Key, out[10].Words.Key = "rung.appknown.blocks", "rung.company.blocks"
+	return out
+}
+
+// climbing is a test on its way.
+func climbing() []check.Result {
+	out := passed()
+	for i := range out {
+		if i == 7 {
+			out[i] = check.Result{ID: out[i].ID, Verdict: check.Running}
+		}
+		if i > 7 {
+			out[i] = check.Result{ID: out[i].ID, Verdict: check.Waiting}
+		}
+	}
+	return out
+}
+
+func unknownApp() diagnose.Finding {
+	return diagnose.Finding{
+		ID: "BCC-401", Code: "app-not-in-bc", Severity: connection.SeverityError, Who: diagnose.OwnerBC,
+		Args: map[connection.Arg]string{
+			connection.ArgEnvironment: "Production", connection.ArgClientID: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgTenant: "contoso.com",
+		},
+		Actions: []diagnose.Action{diagnose.OpenBCApps, diagnose.CopyClientID, diagnose.MailAdmin, diagnose.Retry},
+		Fault: &connection.Fault{
+			Stage: connection.StageReachable, HTTP: 401, BC: "Authentication_InvalidCredentials",
+			Corr: "4d3a0b52-7c7f-4b59-8a51-aa0c2f0f6b11", When: Moment(),
+		},
+	}
+}
+
+func expired() diagnose.Finding {
+	return diagnose.Finding{
+		ID: "BCC-302", Code: "secret-expired", Severity: connection.SeverityError, Who: diagnose.OwnerEntra,
+		Args: map[connection.Arg]string{
+			connection.ArgClientID: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgCode: "AADSTS7000222", connection.ArgTenant: "contoso.com",
+		},
+		Actions: []diagnose.Action{diagnose.OpenCredentials, diagnose.Edit(connection.FieldSecret), diagnose.MailAdmin},
+		Fault:   &connection.Fault{Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}, When: Moment()},
+	}
+}

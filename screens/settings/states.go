@@ -1,0 +1,26 @@
+package settings
+
+import (
+	"bcconnect/connection"
+	"bcconnect/screens/look"
+)
+
+// States are the settings in each of their states, for pictures and tests.
+func States() map[string]State {
+	languages := []Language{{"en", "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"da", "Dansk"}}
+	plain := State{
+		Languages: languages, Theme: look.System, Version: "1.0.0",
+		DataDir: "/home/maria/.config/bcconnect", Keyring: "Secret Service",
+	}
+	company := plain
+	company.Language, company.Theme = "de", look.Dark
+	company.Proxy, company.NoProxy = "http://proxy.contoso.com:8080", "localhost, .contoso.local"
+	company.CAFile, company.Keep = "/etc/ssl/contoso-root.pem", connection.KeepSession
+	wrong := company
+	wrong.Proxy = "proxy:99999"
+	wrong.Problems = map[string]string{
+		"proxy": "This is no address. Write it as http://proxy.contoso.com:8080.",
+		"ca":    "There is no certificate in this file.",
+	}
+	return map[string]State{"plain": plain, "company": company, "wrong": wrong}
+}
