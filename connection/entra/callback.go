@@ -109,25 +109,37 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.wrong(w, http.StatusForbidden, "")
 		return
 	}
-	path := r.URL.EscapedPath()
-	isAnswer := c.door.path != "" && path == c.door.path && (r.Method == http.MethodPost || r.URL.RawQuery != "")
-	switch {
-	case isAnswer && (r.Method == http.MethodPost || r.Method == http.MethodGet):
+	switch path := r.URL.EscapedPath(); {
+	case c.brings(r):
 		c.answer(w, r)
-	case path == donePath && r.Method == http.MethodGet && c.attempt.answered():
+	case r.Method == http.MethodGet && path == donePath && c.attempt.answered():
 		c.done(w, r)
-	case path == "/" && r.Method == http.MethodGet && r.URL.RawQuery == "":
+	case r.Method == http.MethodGet && path == "/" && r.URL.RawQuery == "":
 		c.lead(w)
 	case path == c.door.path || path == "/":
-		w.Header().Set("Allow", "GET, POST")
-		status := http.StatusMethodNotAllowed
-		if r.Method == http.MethodGet {
-			status = http.StatusBadRequest
-		}
-		c.wrong(w, status, "")
+		c.misuse(w, r)
 	default:
 		c.wrong(w, http.StatusNotFound, "")
 	}
+}
+
+// brings says whether a request is shaped like an answer: a form, or a query,
+// on exactly the path of the redirect address.
+func (c *callback) brings(r *http.Request) bool {
+	if c.door.path == "" || r.URL.EscapedPath() != c.door.path {
+		return false
+	}
+	return r.Method == http.MethodPost || r.Method == http.MethodGet && r.URL.RawQuery != ""
+}
+
+// misuse refuses what is asked of a right path in a wrong way.
+func (c *callback) misuse(w http.ResponseWriter, r *http.Request) {
+	status := http.StatusBadRequest
+	if r.Method != http.MethodGet {
+		status = http.StatusMethodNotAllowed
+		w.Header().Set("Allow", "GET, POST")
+	}
+	c.wrong(w, status, "")
 }
 
 func (c *callback) ourHost(host string) bool {

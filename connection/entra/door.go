@@ -74,20 +74,10 @@ func planRedirect(redirect string) (redirectPlan, error) {
 		return redirectPlan{}, f.With(connection.ArgRedirect, redirect)
 	}
 	u, err := url.Parse(redirect)
-	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" {
+	if err != nil || !plain(u) {
 		return shape("redirect-shape")
 	}
-	p := redirectPlan{u: u}
-	switch host := strings.ToLower(u.Hostname()); {
-	case !isLoopback(host):
-		p.remote, p.v4, p.v6 = true, true, true
-	case host == "localhost":
-		p.v4, p.v6 = true, true
-	case host == host6:
-		p.v6 = true
-	default:
-		p.v4 = true
-	}
+	p := families(u)
 	switch {
 	case p.remote && u.Scheme == "https":
 		return p, nil
@@ -96,13 +86,40 @@ func planRedirect(redirect string) (redirectPlan, error) {
 	case p.remote || u.Scheme != "http":
 		return shape("redirect-shape")
 	}
-	if u.Port() != "" {
-		if p.port, err = strconv.Atoi(u.Port()); err != nil || p.port < 1 || p.port > 65535 {
-			return shape("redirect-shape")
-		}
+	if p.port, err = portOf(u); err != nil {
+		return shape("redirect-shape")
 	}
 	return p, nil
 }
+
+// families says on which loopback addresses a redirect address may arrive. For
+// a page of some other host they only serve the short link.
+func families(u *url.URL) redirectPlan {
+	switch strings.ToLower(u.Hostname()) {
+	case "localhost":
+		return redirectPlan{u: u, v4: true, v6: true}
+	case host4:
+		return redirectPlan{u: u, v4: true}
+	case host6:
+		return redirectPlan{u: u, v6: true}
+	}
+	return redirectPlan{u: u, v4: true, v6: true, remote: true}
+}
+
+// portOf is the port of an address, 0 if it names none.
+func portOf(u *url.URL) (int, error) {
+	if u.Port() == "" {
+		return 0, nil
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	if err == nil && port == 0 {
+		err = strconv.ErrRange
+	}
+	return int(port), err
+}
+
+// plain says whether an address is nothing but scheme, host, path and query.
+func plain(u *url.URL) bool { return u.Host != "" && u.User == nil && u.Fragment == "" }
 
 // bind listens on the planned families with one port. A port of the system's
 // choice that is taken on the other family is given back for another.

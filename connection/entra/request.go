@@ -159,7 +159,7 @@ func setScope(values url.Values, e connection.Effective) {
 func checkAddress(raw string, field connection.Field) error {
 	u, err := url.Parse(raw)
 	switch {
-	case err != nil, u.Host == "", u.User != nil, u.Fragment != "":
+	case err != nil, !plain(u):
 		return addressFault(field, "url-shape")
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil
