@@ -37,6 +37,7 @@ func (c *Client) Discover(ctx context.Context, e connection.Effective) (Metadata
 	if err != nil {
 		return Metadata{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)
 	}
+	defer func() { _ = resp.Body.Close() }()
 	var body map[string]json.RawMessage
 	if err := wire.ReadJSON(resp, maxMetadata, g.stage, &body); err != nil {
 		return Metadata{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)

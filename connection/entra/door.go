@@ -179,7 +179,7 @@ func portFault(port int, err error) *connection.Fault {
 		f.Kind = "port-taken"
 	}
 	if port != 0 {
-		f.With(connection.ArgRedirect, "localhost:"+strconv.Itoa(port))
+		_ = f.With(connection.ArgRedirect, "localhost:"+strconv.Itoa(port))
 	}
 	return f
 }

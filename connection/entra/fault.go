@@ -52,7 +52,7 @@ func refusal(resp *http.Response, body map[string]json.RawMessage, g grant) *con
 		f.When = at
 	}
 	if claims, _ := text(body["claims"]); claims != "" {
-		f.With(connection.ArgClaims, word(claims))
+		_ = f.With(connection.ArgClaims, word(claims))
 	}
 	if !isText {
 		f.Detail = quoted(string(body["error"]), g.secrets)
@@ -134,9 +134,9 @@ func authorizeFault(v url.Values) *connection.Fault {
 
 // dress adds what was asked with.
 func dress(f *connection.Fault, e connection.Effective, g grant) *connection.Fault {
-	f.With(connection.ArgTenant, e.Tenant).With(connection.ArgClientID, e.ClientID).With(connection.ArgScope, strings.Join(e.Scopes, " "))
+	_ = f.With(connection.ArgTenant, e.Tenant).With(connection.ArgClientID, e.ClientID).With(connection.ArgScope, strings.Join(e.Scopes, " "))
 	if r := g.values.Get("redirect_uri"); r != "" {
-		f.With(connection.ArgRedirect, r)
+		_ = f.With(connection.ArgRedirect, r)
 	}
 	return f
 }

@@ -47,6 +47,7 @@ func (c *Client) ask(ctx context.Context, e connection.Effective, secret connect
 	if err != nil {
 		return answer{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)
 	}
+	defer func() { _ = resp.Body.Close() }()
 	var body map[string]json.RawMessage
 	if err := wire.ReadJSON(resp, maxAnswer, g.stage, &body); err != nil {
 		return answer{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)

@@ -81,12 +81,12 @@ func valueAt(s string, p int) span {
 	if p >= len(s) {
 		return span{p, p}
 	}
-	switch {
-	case s[p] == '"' || s[p] == '\'':
+	switch s[p] {
+	case '"', '\'':
 		return span{p + 1, closing(s, p+1, s[p])}
-	case s[p] == '\\' || s[p] == '[' || s[p] == '{':
+	case '\\', '[', '{':
 		return span{p, len(s)}
-	case s[p] == '&':
+	case '&':
 		// An entity opens a quote; a plain "&" says that the value is empty.
 		if strings.HasPrefix(s[p:], "&quot;") || strings.HasPrefix(s[p:], "&#") {
 			return span{p, len(s)}

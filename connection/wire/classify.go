@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -41,12 +42,9 @@ func Classify(stage connection.Stage, host string, err error) *connection.Fault 
 	if errors.As(err, &known) {
 		f := *known
 		f.Stage = stage
-		f.Args = map[connection.Arg]string{}
-		for k, v := range known.Args {
-			f.Args[k] = v
-		}
+		f.Args = maps.Clone(known.Args)
 		if f.Args[connection.ArgHost] == "" {
-			f.Args[connection.ArgHost] = host
+			_ = f.With(connection.ArgHost, host)
 		}
 		return &f
 	}
@@ -55,7 +53,7 @@ func Classify(stage connection.Stage, host string, err error) *connection.Fault 
 		err = asked.Err
 	}
 	f := &connection.Fault{Stage: stage, Err: &cause{journal.Redact(err.Error()), err}}
-	f.With(connection.ArgHost, host)
+	_ = f.With(connection.ArgHost, host)
 	f.Net = kindOf(err, f)
 	return f
 }
@@ -107,12 +105,12 @@ func kindOfTLS(err error, f *connection.Fault) connection.NetKind {
 	var record tls.RecordHeaderError
 	var alert tls.AlertError
 	if errors.As(err, &verify) {
-		f.With(connection.ArgIssuer, issuer(verify.UnverifiedCertificates))
+		_ = f.With(connection.ArgIssuer, issuer(verify.UnverifiedCertificates))
 	}
 	switch {
 	case errors.As(err, &unknown):
 		if f.Args[connection.ArgIssuer] == "" && unknown.Cert != nil {
-			f.With(connection.ArgIssuer, issuer([]*x509.Certificate{unknown.Cert}))
+			_ = f.With(connection.ArgIssuer, issuer([]*x509.Certificate{unknown.Cert}))
 		}
 		return connection.NetTLSUnknown
 	case errors.As(err, &invalid):
@@ -132,7 +130,7 @@ func kindOfTLS(err error, f *connection.Fault) connection.NetKind {
 
 func noteDates(c *x509.Certificate, f *connection.Fault) {
 	if c != nil {
-		f.With(connection.ArgDate, c.NotAfter.UTC().Format("2006-01-02"))
+		_ = f.With(connection.ArgDate, c.NotAfter.UTC().Format("2006-01-02"))
 	}
 }
 
