@@ -115,6 +115,7 @@ func (e *Engine) SetVault(v vault.Vault) {
 func (e *Engine) Hold(id string, secret connection.Secret) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.unpublishLocked(id)
 	if secret.Empty() {
 		delete(e.drafts, id)
 		return
