@@ -96,10 +96,10 @@ func (a *App) closeWizard(st setup.State) {
 	session := a.wizard
 	a.leave(session.Close)
 	a.wizard, a.show.wizard = nil, nil
-	a.home.Send(cards.Opened{})
-	if st.Outcome == setup.OutcomeSaved || st.Outcome == setup.OutcomeDraft || st.Editing {
-		a.home.Send(cards.Selected{ID: st.Draft.ID})
+	if st.Tested && st.Outcome == setup.OutcomeSaved {
+		a.home.Send(cards.TestDone{ID: st.Draft.ID, Report: st.Report})
 	}
+	a.home.Send(cards.Opened{Show: st.Draft.ID})
 	a.showHome()
 }
 

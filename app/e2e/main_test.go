@@ -87,7 +87,7 @@ func TestAppConnectionFromFirstStartToRestart(t *testing.T) {
 	w.wait("the test", func(tr trace) bool { return tr.Step == "test" })
 	w.runTest()
 	w.screenshot("test")
-	w.press("Finish")
+	w.press("Save connection")
 	w.wait("the card", func(tr trace) bool { return tr.Screen == "home" && tr.Selected == "Order import e2e" && !tr.Busy })
 	w.screenshot("card")
 	count := w.now().Count
@@ -118,6 +118,8 @@ func TestPersonSignsInThroughChromium(t *testing.T) {
 			w.fill("Name", "Web shop e2e")
 			w.screenshot("filled")
 			w.press("Continue")
+			w.wait("the sign-in", func(tr trace) bool { return tr.Step == "signin" })
+			w.press("Open the browser")
 			w.wait("the wait for the browser", func(tr trace) bool { return tr.Waiting })
 			w.screenshot("waiting")
 
@@ -125,7 +127,7 @@ func TestPersonSignsInThroughChromium(t *testing.T) {
 			w.press("Cancel")
 			w.wait("the end of the wait", func(tr trace) bool { return !tr.Waiting })
 			w.screenshot("cancelled")
-			w.press("Sign in again")
+			w.press("Open the browser")
 			w.wait("the wait for the browser", func(tr trace) bool { return tr.Waiting })
 
 			d.browser.clickOn("#account-maria")
@@ -144,7 +146,7 @@ func TestPersonSignsInThroughChromium(t *testing.T) {
 			w.press("Continue")
 			w.wait("the test", func(tr trace) bool { return tr.Step == "test" })
 			w.runTest()
-			w.press("Finish")
+			w.press("Save connection")
 			w.wait("the card", func(tr trace) bool { return tr.Screen == "home" && tr.Selected == "Web shop e2e" && !tr.Busy })
 			w.screenshot("card")
 			w.quit()

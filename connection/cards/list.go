@@ -9,10 +9,14 @@ import (
 	"bcconnect/connection/diagnose"
 )
 
-// Opened says that the home screen came up.
-type Opened struct{}
+// Opened says that the home screen came up. Show is the connection that it
+// shows once the list was read, "" for the one that is selected.
+type Opened struct{ Show string }
 
-func (Opened) apply(s State) (State, []Effect) { return s, []Effect{Load{}} }
+func (e Opened) apply(s State) (State, []Effect) {
+	s.toShow = e.Show
+	return s, []Effect{Load{}}
+}
 
 // ListLoaded brings the connections.
 type ListLoaded struct{ Profiles []connection.Profile }
@@ -26,6 +30,12 @@ func (e ListLoaded) apply(s State) (State, []Effect) {
 		s.index[i] = searched(p)
 	}
 	s.Rows = rows(s)
+	if id := s.toShow; id != "" {
+		s.toShow = ""
+		if _, ok := s.Find(id); ok {
+			return Selected{ID: id}.apply(s)
+		}
+	}
 	if _, ok := s.Current(); !ok {
 		s.Selected = ""
 		if first && len(s.Profiles) > 0 {

@@ -20,6 +20,7 @@ type State struct {
 	Rows     []Row
 	Search   string
 	Selected string // id, "" for none
+	toShow   string // id to select as soon as the list has it
 
 	cards map[string]Card
 
