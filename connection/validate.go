@@ -147,6 +147,8 @@ func (p Profile) endIssues(i *issues, now time.Time) {
 	case days < 0:
 		// What was written down may be wrong: the sign-in decides.
 		i.warn(FieldSecretEnds, "ends-past", string(ArgDate), p.Secret.Ends)
+	case days == 0:
+		i.warn(FieldSecretEnds, "secret-ends-today")
 	case days <= endsSoon:
 		i.warn(FieldSecretEnds, "secret-ends-soon", string(ArgDays), strconv.Itoa(days), string(ArgDate), p.Secret.Ends,
 			string(ArgCount), strconv.Itoa(days))
@@ -166,8 +168,8 @@ func DaysLeft(day string, now time.Time) (days int, ok bool) {
 	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true
 }
 
-// Urgency classes the days that a secret has left: 0 none, 1 below 60 days, 2
-// below 30, 3 below 7 or past.
+// Urgency classes the days that a secret has left: 0 more than 60 days, 1 up to 60, 2
+// up to 30, 3 up to 7 or past.
 func Urgency(days int) int {
 	switch {
 	case days <= endsNow:

@@ -54,6 +54,7 @@ func TestGoodValuesHaveNoIssues(t *testing.T) {
 
 func TestIssues(t *testing.T) {
 	type set = func(p *connection.Profile, s *connection.Secret)
+	raised := map[string]bool{}
 	for _, c := range []struct {
 		want string // field code severity
 		set  set
@@ -93,7 +94,8 @@ func TestIssues(t *testing.T) {
 		{"secret secret-unused warning", func(p *connection.Profile, _ *connection.Secret) { p.Mode = connection.ModeUser }},
 		{"secretEnds ends-format error", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "14.3.2027" }},
 		{"secretEnds ends-past warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2026-11-21" }},
-		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2026-11-22" }},
+		{"secretEnds secret-ends-today warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2026-11-22" }},
+		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2026-11-23" }},
 		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2027-01-21" }},
 		{"secretEnds ends-far warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2037-11-22" }},
 		{"platform platform-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Platform = "spa" }},
@@ -119,7 +121,9 @@ func TestIssues(t *testing.T) {
 			*s = ""
 		}},
 		{"apiUrl url-not-https error", func(p *connection.Profile, _ *connection.Secret) { owned(p).Advanced.APIURL = "http://bc.example" }},
-		{"apiUrl url-credentials error", func(p *connection.Profile, _ *connection.Secret) { owned(p).Advanced.APIURL = "https://me:pw@bc.example" }},
+		{"apiUrl url-credentials error", func(p *connection.Profile, _ *connection.Secret) {
+			owned(p).Advanced.APIURL = "https://me:pw@bc.example"
+		}},
 		{"webUrl url-shape error", func(p *connection.Profile, _ *connection.Secret) { p.Advanced.WebURL = "bc.example" }},
 		{"openidUrl host-not-microsoft warning", func(p *connection.Profile, _ *connection.Secret) {
 			p.Advanced.OpenIDURL = "https://login.microsoftonline.com.evil.example/x"
@@ -138,11 +142,14 @@ func TestIssues(t *testing.T) {
 		{"expiresInProperty property-shape error", func(p *connection.Profile, _ *connection.Secret) { p.Advanced.ExpiresInProperty = "a b" }},
 		{"scope scope-commas error", func(p *connection.Profile, _ *connection.Secret) { p.Advanced.Scope = "a, b" }},
 		{"scope scope-shape error", func(p *connection.Profile, _ *connection.Secret) { p.Advanced.Scope = "a \"b\"" }},
-		{"scope scope-not-default warning", func(p *connection.Profile, _ *connection.Secret) { p.Advanced.Scope = "https://x.example/user_impersonation" }},
+		{"scope scope-not-default warning", func(p *connection.Profile, _ *connection.Secret) {
+			p.Advanced.Scope = "https://x.example/user_impersonation"
+		}},
 		{"scope scope-no-offline warning", func(p *connection.Profile, s *connection.Secret) {
 			p.Mode, p.Advanced.Scope, *s = connection.ModeDelegate, "https://x.example/y openid", ""
 		}},
 	} {
+		raised[strings.Fields(c.want)[1]] = true
 		p, s := good(), secret
 		c.set(&p, &s)
 		var got []string
@@ -152,6 +159,15 @@ func TestIssues(t *testing.T) {
 		if !slices.Equal(got, []string{c.want}) {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
+	}
+	for _, code := range connection.IssueCodes() {
+		if !raised[code] {
+			t.Errorf("nothing raises %s", code)
+		}
+		delete(raised, code)
+	}
+	for code := range raised {
+		t.Errorf("%s is not listed", code)
 	}
 }
 

@@ -72,6 +72,10 @@ func tidy(text string) string {
 	).Replace(text)
 }
 
+// IssueCodes lists the codes that only Paste gives; it also gives
+// "secret-is-guid" and "secret-masked" of package connection.
+func IssueCodes() []string { return []string{"paste-secret-id", "paste-two-secrets", "paste-day"} }
+
 // Fields lists what was found, in the order of the wizard.
 func (p Pasted) Fields() []connection.Field {
 	var list []connection.Field
