@@ -331,7 +331,7 @@ func (w *window) focus(name string) {
 		seen = append(seen, at)
 		w.key("Tab")
 		// The next thing has the focus at once, or the same where there is one alone.
-		deadline := time.Now().Add(400 * time.Millisecond)
+		deadline := time.Now().Add(3 * time.Second)
 		for tick := time.NewTicker(10 * time.Millisecond); w.now().Focus == at && time.Now().Before(deadline); <-tick.C {
 		}
 	}

@@ -43,10 +43,6 @@ type head struct {
 // intact says whether the file is whole. That of a newer format is: only its
 // format can be read.
 func intact(data []byte) bool {
-	var h head
-	if json.Unmarshal(data, &h) != nil || h.Format < 1 {
-		return false
-	}
 	_, err := decode(data)
 	return err == nil || errors.Is(err, errNewer)
 }

@@ -25,7 +25,8 @@ func Instance(dir string) string {
 	}
 	ctx, stop := context.WithTimeout(context.Background(), time.Second)
 	defer stop()
-	if unlock, err := store.Lock(ctx, filepath.Join(dir, lockName)); err == nil {
+	// Its own lock: the vault asks for the name while it holds the vault's.
+	if unlock, err := store.Lock(ctx, path+".lock"); err == nil {
 		defer unlock()
 		if id, ok := readInstance(path); ok {
 			return id
