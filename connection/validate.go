@@ -148,7 +148,7 @@ func (p Profile) endIssues(i *issues, now time.Time) {
 		// What was written down may be wrong: the sign-in decides.
 		i.warn(FieldSecretEnds, "ends-past", string(ArgDate), p.Secret.Ends)
 	case days == 0:
-		i.warn(FieldSecretEnds, "secret-ends-today")
+		i.warn(FieldSecretEnds, "secret-ends-today", string(ArgDate), p.Secret.Ends)
 	case days <= endsSoon:
 		i.warn(FieldSecretEnds, "secret-ends-soon", string(ArgDays), strconv.Itoa(days), string(ArgDate), p.Secret.Ends,
 			string(ArgCount), strconv.Itoa(days))

@@ -68,7 +68,7 @@ type Book struct {
 func Open(dir string) *Book {
 	return &Book{
 		dir:      dir,
-		kept:     store.Kept{Path: filepath.Join(dir, bookName), Limit: maxBook, Intact: intact},
+		kept:     store.Kept{Path: filepath.Join(dir, bookName), Limit: maxBook},
 		settings: store.Kept{Path: filepath.Join(dir, settingsName), Limit: maxSettings, Intact: settingsIntact},
 	}
 }
@@ -217,7 +217,14 @@ func (b *Book) load() (document, error) {
 	if stamp != "" && stamp == b.stamp {
 		return b.doc, nil
 	}
-	data, fromBackup, err := b.kept.Read()
+	var doc document
+	var broken error
+	kept := b.kept
+	kept.Intact = func(data []byte) bool { // what is read is what was looked at last
+		doc, broken = decode(data)
+		return broken == nil || errors.Is(broken, errNewer)
+	}
+	_, fromBackup, err := kept.Read()
 	b.broken = fromBackup
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -227,9 +234,8 @@ func (b *Book) load() (document, error) {
 	case err != nil:
 		return document{}, err
 	}
-	doc, err := decode(data)
-	if err != nil {
-		return document{}, fault(KindNewer, err).With(connection.ArgPath, b.kept.Path)
+	if broken != nil {
+		return document{}, fault(KindNewer, broken).With(connection.ArgPath, b.kept.Path)
 	}
 	if fromBackup {
 		b.recovered = b.kept.Recovered(connection.StageStore, "")

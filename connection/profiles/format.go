@@ -49,21 +49,16 @@ func formatOf(data []byte) int {
 	return h.Format
 }
 
-func intact(data []byte) bool {
-	_, err := decode(data)
-	return err == nil || errors.Is(err, errNewer)
-}
-
 func decode(data []byte) (document, error) {
-	switch n := formatOf(data); {
-	case n == 0:
-		return document{}, errors.New("profiles: not a file of connections")
-	case n > Format:
-		return document{}, errNewer
-	}
 	var f file
-	if err := json.Unmarshal(data, &f); err != nil {
+	err := json.Unmarshal(data, &f)
+	switch {
+	case f.Format > Format || (err != nil && formatOf(data) > Format):
+		return document{}, errNewer
+	case err != nil:
 		return document{}, fmt.Errorf("profiles: read file: %w", err)
+	case f.Format < 1:
+		return document{}, errors.New("profiles: not a file of connections")
 	}
 	d := document{entries: make([]entry, 0, len(f.Connections)), index: make(map[string]int, len(f.Connections))}
 	for _, raw := range f.Connections {
