@@ -107,6 +107,7 @@ func (c *Client) once(ctx context.Context, stage connection.Stage, address strin
 	if err != nil {
 		return nil, wire.Classify(stage, req.URL.Host, err)
 	}
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return nil, refused(stage, resp, token)
 	}
@@ -117,10 +118,9 @@ func (c *Client) once(ctx context.Context, stage connection.Stage, address strin
 	return body, nil
 }
 
-// refused reads the answer that says no, and closes it. A server that echoes
-// the request must not bring the token into the fault.
+// refused reads the answer that says no. A server that echoes the request must
+// not bring the token into the fault.
 func refused(stage connection.Stage, resp *http.Response, token connection.Secret) *connection.Fault {
-	defer func() { _ = resp.Body.Close() }()
 	// A body that breaks off tells less, but the status has been said.
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	if !token.Empty() {

@@ -77,14 +77,14 @@ func ReadError(f *connection.Fault, body []byte) {
 func permission(f *connection.Fault, message string) {
 	if m := bracket.FindStringSubmatch(message); m != nil {
 		f.Kind = KindPermission
-		f.With(connection.ArgTable, clip(m[3], 120))
-		f.With(connection.ArgRight, m[4])
-		f.With(connection.ArgExtension, clip(strings.TrimSpace(m[5]), 120))
+		_ = f.With(connection.ArgTable, clip(m[3], 120))
+		_ = f.With(connection.ArgRight, m[4])
+		_ = f.With(connection.ArgExtension, clip(strings.TrimSpace(m[5]), 120))
 		return
 	}
 	if m := pageRefusal.FindStringSubmatch(message); m != nil && strings.HasPrefix(f.BC, "Internal_ServerError") {
 		f.Kind = KindPermission
-		f.With(connection.ArgTable, clip(m[2], 120)).With(connection.ArgRight, m[3])
+		_ = f.With(connection.ArgTable, clip(m[2], 120)).With(connection.ArgRight, m[3])
 	}
 }
 

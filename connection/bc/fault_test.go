@@ -1,6 +1,8 @@
 package bc_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -126,10 +128,7 @@ func FuzzBCError(f *testing.F) {
 		if string(body) != before {
 			t.Fatal("the body was changed")
 		}
-		texts := []string{fault.BC, fault.Detail, fault.Corr, fault.Kind}
-		for _, v := range fault.Args {
-			texts = append(texts, v)
-		}
+		texts := slices.AppendSeq([]string{fault.BC, fault.Detail, fault.Corr, fault.Kind}, maps.Values(fault.Args))
 		for _, s := range texts {
 			if len(s) > 640 || !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 				t.Fatalf("unfit for showing: %q", s)

@@ -3,6 +3,7 @@ package bc
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 
 	"bcconnect/connection"
@@ -27,11 +28,11 @@ func (c *Client) list(ctx context.Context, stage connection.Stage, address strin
 			return err
 		}
 		if p.Value == nil {
-			return &connection.Fault{Stage: stage, HTTP: 200, Net: connection.NetMalformed}
+			return &connection.Fault{Stage: stage, HTTP: http.StatusOK, Net: connection.NetMalformed}
 		}
 		for _, raw := range *p.Value {
 			if err := each(raw); err != nil {
-				return &connection.Fault{Stage: stage, HTTP: 200, Net: connection.NetMalformed, Err: err}
+				return &connection.Fault{Stage: stage, HTTP: http.StatusOK, Net: connection.NetMalformed, Err: err}
 			}
 		}
 		if p.Next == "" {
@@ -39,7 +40,7 @@ func (c *Client) list(ctx context.Context, stage connection.Stage, address strin
 		}
 		next, err := follow(address, p.Next)
 		if err != nil {
-			return &connection.Fault{Stage: stage, HTTP: 200, Net: connection.NetMalformed, Err: err}
+			return &connection.Fault{Stage: stage, HTTP: http.StatusOK, Net: connection.NetMalformed, Err: err}
 		}
 		seen[address] = true
 		if seen[next] {
@@ -47,7 +48,7 @@ func (c *Client) list(ctx context.Context, stage connection.Stage, address strin
 		}
 		address = next
 	}
-	return &connection.Fault{Stage: stage, HTTP: 200, Net: connection.NetTooLarge}
+	return &connection.Fault{Stage: stage, HTTP: http.StatusOK, Net: connection.NetTooLarge}
 }
 
 // follow resolves the next page's address, which may be relative.

@@ -42,8 +42,10 @@ func (w *World) choose(list []connection.Company) Outcome {
 	case 0:
 		return w.noSuchCompany(list)
 	default:
-		return attention(RungCompany, "ambiguous", string(connection.ArgCompany), want.Label(),
+		out := passed(RungCompany, "ambiguous", string(connection.ArgCompany), want.Label(),
 			string(connection.ArgCount), strconv.Itoa(len(found)))
+		out.Verdict = Attention
+		return out
 	}
 }
 
@@ -58,7 +60,7 @@ func (w *World) unchosen(list []connection.Company) Outcome {
 		return w.chosen(list[0], "only")
 	}
 	f := &connection.Fault{Stage: connection.StageCompany, Kind: KindCompanyNotChosen, Field: connection.FieldCompany}
-	f.With(connection.ArgCount, strconv.Itoa(len(list))).With(connection.ArgChoices, lines(labelsOf(list)))
+	_ = f.With(connection.ArgCount, strconv.Itoa(len(list))).With(connection.ArgChoices, lines(labelsOf(list)))
 	return w.noted(RungCompany, f)
 }
 
@@ -68,11 +70,11 @@ func (w *World) noSuchCompany(list []connection.Company) Outcome {
 	choices := nearCompanies(w.Profile.Company, list)
 	if len(choices) > 0 {
 		f.Kind = KindCompanyNear
-		f.With(connection.ArgNear, choices[0])
+		_ = f.With(connection.ArgNear, choices[0])
 	} else {
 		choices = labelsOf(list)
 	}
-	f.With(connection.ArgChoices, lines(choices)).With(connection.ArgCount, strconv.Itoa(len(list)))
+	_ = f.With(connection.ArgChoices, lines(choices)).With(connection.ArgCount, strconv.Itoa(len(list)))
 	return w.failed(RungCompany, f)
 }
 

@@ -60,7 +60,7 @@ func (w *World) unnamed(list []bc.Environment) Outcome {
 	f := &connection.Fault{
 		Stage: connection.StageEnvironments, Kind: KindEnvironmentMissing, Field: connection.FieldEnvironment,
 	}
-	f.With(connection.ArgChoices, lines(namesOf(list)))
+	_ = f.With(connection.ArgChoices, lines(namesOf(list)))
 	return w.failed(RungEnvironments, f).learn(learnList(list))
 }
 
@@ -102,7 +102,7 @@ func (w *World) noSuchEnvironment(id ID, err error, list []bc.Environment) Outco
 	f.Field = connection.FieldEnvironment
 	choices := near(w.Profile.Environment, names)
 	if len(choices) > 0 {
-		f.With(connection.ArgNear, choices[0])
+		_ = f.With(connection.ArgNear, choices[0])
 	} else {
 		choices = names
 	}

@@ -73,50 +73,32 @@ func (w *World) fault(id ID, err error) *connection.Fault {
 
 // fillArgs adds what words may name, where the fault does not say otherwise.
 func (w *World) fillArgs(f *connection.Fault) {
-	known := map[connection.Arg]string{
-		connection.ArgTenant:      w.Profile.Tenant,
-		connection.ArgClientID:    w.Profile.ClientID,
-		connection.ArgEnvironment: w.Profile.Environment,
-		connection.ArgCompany:     w.Profile.Company.Label(),
-		connection.ArgAccount:     w.shared.token.Claims.User,
-		connection.ArgName:        w.Profile.Name,
-	}
-	for k, v := range known {
-		if _, said := f.Args[k]; !said && v != "" {
-			f.With(k, v)
+	add := func(name connection.Arg, value string) {
+		if _, said := f.Args[name]; !said && value != "" {
+			_ = f.With(name, value)
 		}
 	}
+	add(connection.ArgTenant, w.Profile.Tenant)
+	add(connection.ArgClientID, w.Profile.ClientID)
+	add(connection.ArgEnvironment, w.Profile.Environment)
+	add(connection.ArgCompany, w.Profile.Company.Label())
+	add(connection.ArgAccount, w.shared.token.Claims.User)
+	add(connection.ArgName, w.Profile.Name)
 }
 
-// stageOf is the stage at which a rung's own faults are met.
+// stageOf is the stage at which a rung's own faults are met. Most share the
+// rung's name.
 func stageOf(id ID) connection.Stage {
-	switch id {
-	case RungValues:
-		return connection.StageValues
-	case RungNetwork:
-		return connection.StageNetwork
-	case RungTenant:
-		return connection.StageTenant
-	case RungSignIn:
+	if id == RungSignIn {
 		return connection.StageToken
-	case RungToken:
-		return connection.StageClaims
-	case RungPermissions:
-		return connection.StagePermissions
-	case RungEnvironments:
-		return connection.StageEnvironments
-	case RungReachable, RungAppKnown:
-		return connection.StageReachable
-	case RungCompany:
-		return connection.StageCompany
-	case RungRead:
-		return connection.StageRead
-	case RungRenewal:
-		return connection.StageRenewal
-	case RungHealth:
-		return connection.StageHealth
 	}
-	return connection.StageValues
+	if id == RungToken {
+		return connection.StageClaims
+	}
+	if id == RungAppKnown {
+		return connection.StageReachable
+	}
+	return connection.Stage(id)
 }
 
 // faultIn returns the fault in an error, or an empty one.

@@ -35,11 +35,12 @@ func TestWell(t *testing.T) {
 	if r.Profile != "c1" || r.Name != "Contoso" || !r.Started.Equal(c.now) {
 		t.Errorf("report: %q %q %v", r.Profile, r.Name, r.Started)
 	}
-	for id, n := range map[check.ID]int{
-		check.RungValues: 0, check.RungNetwork: 1, check.RungEnvironments: 1, check.RungReachable: 1, check.RungRead: 2,
-	} {
-		if x, _ := r.Result(id); len(x.Evidence) != n {
-			t.Errorf("%s has %d requests as evidence, want %d", id, len(x.Evidence), n)
+	for _, tt := range []struct {
+		id check.ID
+		n  int
+	}{{check.RungValues, 0}, {check.RungNetwork, 1}, {check.RungEnvironments, 1}, {check.RungReachable, 1}, {check.RungRead, 2}} {
+		if x, _ := r.Result(tt.id); len(x.Evidence) != tt.n {
+			t.Errorf("%s has %d requests as evidence, want %d", tt.id, len(x.Evidence), tt.n)
 		}
 	}
 }
@@ -237,12 +238,8 @@ func TestFaultsCarryWhatIsKnown(t *testing.T) {
 			t.Errorf("%s = %q, want %q", k, f.Fault.Facts[k], want)
 		}
 	}
-	for k, want := range map[connection.Arg]string{
-		connection.ArgTenant: tenantID, connection.ArgClientID: clientID, connection.ArgEnvironment: "Production",
-	} {
-		if f.Args[k] != want {
-			t.Errorf("%s = %q, want %q", k, f.Args[k], want)
-		}
+	if a := f.Args; a[connection.ArgTenant] != tenantID || a[connection.ArgClientID] != clientID || a[connection.ArgEnvironment] != "Production" {
+		t.Errorf("arguments: %v", a)
 	}
 	if f.Fault.Corr == "" || f.Fault.BC != "Authentication_InvalidCredentials" || f.Fault.HTTP != 401 {
 		t.Errorf("what the server said got lost: %v", f.Fault)

@@ -43,7 +43,7 @@ func health(ctx context.Context, w *World) Outcome {
 		f := &connection.Fault{
 			Stage: connection.StageHealth, Kind: KindThrottled, HTTP: wait.HTTP, Retry: wait.For,
 		}
-		f.With(connection.ArgSeconds, strconv.Itoa(int(wait.For.Round(time.Second).Seconds())))
+		_ = f.With(connection.ArgSeconds, strconv.Itoa(int(wait.For.Round(time.Second).Seconds())))
 		return w.noted(RungHealth, f.With(connection.ArgCount, strconv.Itoa(n))).took(took).tags(RungReachable, RungRead)
 	}
 	if took > slowAnswer {

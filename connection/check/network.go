@@ -81,7 +81,7 @@ func (w *World) greet(ctx context.Context, origin string) greeting {
 	resp, err := h.Do(req)
 	if err != nil {
 		f := wire.Classify(connection.StageNetwork, req.URL.Host, err)
-		return greeting{err: withArg(f, connection.ArgHost, req.URL.Host)}
+		return greeting{err: f}
 	}
 	// A connection is used again only when its answer has been read.
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
@@ -104,7 +104,7 @@ func (w *World) greetLogin(ctx context.Context) greeting {
 	f := *faultIn(err)
 	if cancelled(err) || (f.HTTP == 0 && f.Net != connection.NetNone) || f.Net == connection.NetProxyAuth {
 		f.Stage = connection.StageNetwork
-		return greeting{err: withArg(&f, connection.ArgHost, hostOf(w.Effective.OpenIDURL))}
+		return greeting{err: withHost(&f, hostOf(w.Effective.OpenIDURL))}
 	}
 	return greeting{}
 }
@@ -146,10 +146,10 @@ func hostOf(address string) string {
 	return u.Host
 }
 
-// withArg copies the fault and adds an argument, unless the fault has it.
-func withArg(f *connection.Fault, name connection.Arg, value string) *connection.Fault {
-	if f.Args[name] != "" {
+// withHost copies the fault and says which host it was about, unless it does.
+func withHost(f *connection.Fault, host string) *connection.Fault {
+	if f.Args[connection.ArgHost] != "" {
 		return f
 	}
-	return withKind(f, f.Kind).With(name, value)
+	return withKind(f, f.Kind).With(connection.ArgHost, host)
 }

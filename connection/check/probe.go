@@ -54,18 +54,13 @@ func Probes() []Probe {
 	}
 }
 
-// passed, notApplicable and attention are outcomes with a sentence:
-// "rung.<id>.<what>".
+// passed and notApplicable are outcomes with a sentence: "rung.<id>.<what>".
 func passed(id ID, what string, args ...string) Outcome {
 	return Outcome{Verdict: Pass, Words: words(id, what, args...), Tags: []ID{id}}
 }
 
-func notApplicable(id ID, what string, args ...string) Outcome {
-	return Outcome{Verdict: NotApplicable, Words: words(id, what, args...), Tags: []ID{id}}
-}
-
-func attention(id ID, what string, args ...string) Outcome {
-	return Outcome{Verdict: Attention, Words: words(id, what, args...), Tags: []ID{id}}
+func notApplicable(id ID, what string) Outcome {
+	return Outcome{Verdict: NotApplicable, Words: words(id, what), Tags: []ID{id}}
 }
 
 // words builds a sentence from pairs of argument and value.
@@ -73,7 +68,7 @@ func words(id ID, what string, pairs ...string) Words {
 	w := Words{Key: "rung." + string(id) + "." + what}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if w.Args == nil {
-			w.Args = map[connection.Arg]string{}
+			w.Args = make(map[connection.Arg]string, len(pairs)/2)
 		}
 		w.Args[connection.Arg(pairs[i])] = pairs[i+1]
 	}

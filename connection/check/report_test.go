@@ -16,18 +16,23 @@ import (
 
 // sample is a report with one of everything.
 func sample() check.Report {
+	tenant := make(map[connection.Arg]string)
+	tenant[connection.ArgTenant] = "contoso.com"
 	started := time.Date(2026, 9, 1, 11, 0, 0, 0, time.FixedZone("CEST", 2*60*60))
 	return check.Report{
 		Profile: "c1", Name: "Contoso | *Prod*", Started: started, Took: 1234 * time.Millisecond,
 		Results: []check.Result{
 			{ID: check.RungValues, Verdict: check.Pass, Words: check.Words{Key: "rung.values.pass"}},
-			{ID: check.RungNetwork, Verdict: check.Attention, Took: 42 * time.Millisecond, Words: check.Words{Key: "finding.clock-off.title"},
-				Findings: []diagnose.Finding{{ID: "BCC-214", Code: "clock-off", Who: diagnose.OwnerYou}}},
-			{ID: check.RungTenant, Verdict: check.Fail, Took: 7 * time.Millisecond,
-				Words: check.Words{Key: "finding.tenant-unknown.title", Args: map[connection.Arg]string{connection.ArgTenant: "contoso.com"}},
+			{
+				ID: check.RungNetwork, Verdict: check.Attention, Took: 42 * time.Millisecond, Words: check.Words{Key: "finding.clock-off.title"},
+				Findings: []diagnose.Finding{{ID: "BCC-214", Code: "clock-off", Who: diagnose.OwnerYou}},
+			},
+			{
+				ID: check.RungTenant, Verdict: check.Fail, Took: 7 * time.Millisecond,
+				Words: check.Words{Key: "finding.tenant-unknown.title", Args: tenant},
 				Findings: []diagnose.Finding{{
 					ID: "BCC-300", Code: "tenant-unknown", Who: diagnose.OwnerYou, Field: connection.FieldTenant,
-					Args: map[connection.Arg]string{connection.ArgTenant: "contoso.com"},
+					Args: tenant,
 					Fault: &connection.Fault{
 						Stage: connection.StageTenant, HTTP: 400, OAuth: "invalid_tenant", AADSTS: []int{90002}, Corr: "corr-1", Trace: "trace-1",
 						Detail: "server said " + canary, Err: errors.New(canary),
@@ -36,7 +41,8 @@ func sample() check.Report {
 				Evidence: []journal.Exchange{{
 					Method: "GET", URL: "https://login.example/x", Status: 400, Took: 7 * time.Millisecond, Corr: "corr-1",
 					Request: canary, Response: canary, Headers: map[string]string{"X": canary},
-				}}},
+				}},
+			},
 			{ID: check.RungSignIn, Verdict: check.NotRun, Blocker: check.RungTenant, Words: check.Words{Key: "rung.tenant.blocks"}},
 			{ID: check.RungEnvironments, Verdict: check.NotApplicable, Words: check.Words{Key: "rung.environments.forbidden"}},
 		},
@@ -218,5 +224,26 @@ func TestWritersReportErrors(t *testing.T) {
 	r := sample()
 	if r.WriteJSON(full{}) == nil || r.WriteText(full{}, say) == nil || r.WriteMarkdown(full{}, say) == nil {
 		t.Error("a full disk goes unnoticed")
+	}
+}
+
+func TestForeignNamesAreHarmless(t *testing.T) {
+	r := sample()
+	r.Name = "Con\x1b[31mtoso\r\nEvil"
+	r.Facts.Company = connection.Company{Display: "A\nB\x07 <script>"}
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"text":     func(b *bytes.Buffer) error { return r.WriteText(b, say) },
+		"markdown": func(b *bytes.Buffer) error { return r.WriteMarkdown(b, say) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsAny(b.String(), "\x1b\x07\r") {
+			t.Errorf("%s obeys: %q", name, b.String())
+		}
+		if name == "markdown" && (strings.Contains(b.String(), "<script>") || strings.Contains(b.String(), "\nB")) {
+			t.Errorf("%s: %s", name, b.String())
+		}
 	}
 }

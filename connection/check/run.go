@@ -24,7 +24,7 @@ func Climb(ctx context.Context, probes []Probe, w World, on func(Result)) Report
 	c := climb{
 		world: &w, probes: probes, on: on, start: time.Now(), mark: w.mark(),
 		ended:   make(chan end, len(probes)),
-		verdict: map[ID]Verdict{},
+		verdict: make(map[ID]Verdict, len(probes)),
 		report:  Report{Profile: w.Profile.ID, Name: w.Profile.Name, Started: w.Now()},
 	}
 	for _, p := range probes {

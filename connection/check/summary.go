@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Say says a key in the reader's language (assets/text): pairs are name, value.
@@ -15,7 +16,7 @@ type Say = func(key string, pairs ...string) string
 
 // Pairs turns the sentence's arguments into what Say takes, in a fixed order.
 func (w Words) Pairs() []string {
-	var pairs []string
+	pairs := make([]string, 0, 2*len(w.Args))
 	for _, k := range slices.Sorted(maps.Keys(w.Args)) {
 		pairs = append(pairs, string(k), w.Args[k])
 	}
@@ -48,7 +49,7 @@ func (r Report) WriteText(w io.Writer, say func(key string, pairs ...string) str
 		}
 		fmt.Fprintf(&b, "%s: %s\n", f[0], f[1])
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, printable(b.String()))
 	return err
 }
 
@@ -59,10 +60,7 @@ func (r Report) WriteMarkdown(w io.Writer, say func(key string, pairs ...string)
 	fmt.Fprintf(&b, "| # | %s | %s | %s | ms |\n|--:|---|---|---|--:|\n",
 		say("report.rung"), say("report.verdict"), say("report.seen"))
 	for i, x := range r.Results {
-		seen := escape(say(x.Words.Key, x.Words.Pairs()...))
-		for _, step := range steps(x, say) {
-			seen += "<br>" + escape(step)
-		}
+		seen := escape(strings.Join(append([]string{say(x.Words.Key, x.Words.Pairs()...)}, steps(x, say)...), "\n"))
 		took := ""
 		if x.Took > 0 {
 			took = strconv.FormatInt(x.Took.Milliseconds(), 10)
@@ -75,7 +73,7 @@ func (r Report) WriteMarkdown(w io.Writer, say func(key string, pairs ...string)
 		}
 		fmt.Fprintf(&b, "- %s: %s\n", escape(f[0]), escape(f[1]))
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, printable(b.String()))
 	return err
 }
 
@@ -160,12 +158,26 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-len([]rune(s))))
 }
 
-// escape keeps foreign names from being read as Markdown.
+// printable takes control characters out: names come from outside, and a
+// terminal would obey them.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// escape keeps foreign names from being read as Markdown, on one line.
 func escape(s string) string {
-	s = strings.NewReplacer("\r", "", "\n", " ").Replace(s)
 	var b strings.Builder
 	for _, r := range s {
-		if strings.ContainsRune("\\`*_[]<>|#", r) {
+		switch {
+		case r == '\n':
+			b.WriteString("<br>")
+			continue
+		case strings.ContainsRune("\\`*_[]<>|#", r):
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

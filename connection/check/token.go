@@ -50,13 +50,13 @@ func token(_ context.Context, w *World) Outcome {
 	switch {
 	case seen[diagnose.FactAudience] == factOther:
 		fault.Kind, fault.Field = KindTokenAudience, connection.FieldResource
-		fault.With(connection.ArgAudience, strings.Join(c.Audience, " "))
+		_ = fault.With(connection.ArgAudience, strings.Join(c.Audience, " "))
 	case seen[diagnose.FactTenant] == factOther:
 		fault.Kind, fault.Field = KindTokenTenant, connection.FieldTenant
-		fault.With(connection.ArgTokenTenant, c.Tenant)
+		_ = fault.With(connection.ArgTokenTenant, c.Tenant)
 	case seen[diagnose.FactApp] == factOther:
 		fault.Kind, fault.Field = KindTokenApp, connection.FieldClientID
-		fault.With(connection.ArgName, c.AppID)
+		_ = fault.With(connection.ArgName, c.AppID)
 	case seen[diagnose.FactExpiry] == tokenExpired, seen[diagnose.FactExpiry] == tokenFuture:
 		fault.Kind = KindTokenExpired
 	default:
@@ -184,7 +184,7 @@ func permissions(_ context.Context, w *World) Outcome {
 // only once an administrator has consented.
 func (w *World) roles(c entra.Claims) Outcome {
 	fault := &connection.Fault{Stage: connection.StagePermissions}
-	fault.With(connection.ArgPermission, roleAPI).With(connection.ArgRoles, strings.Join(c.Roles, ", "))
+	_ = fault.With(connection.ArgPermission, roleAPI).With(connection.ArgRoles, strings.Join(c.Roles, ", "))
 	switch {
 	case slices.Contains(c.Roles, roleAPI):
 		return passed(RungPermissions, roleWords(c.Roles), string(connection.ArgRoles), strings.Join(c.Roles, ", "))
@@ -213,6 +213,6 @@ func (w *World) scopes(c entra.Claims) Outcome {
 		}
 	}
 	fault := &connection.Fault{Stage: connection.StagePermissions, Kind: KindScopeMissing, Field: connection.FieldScope}
-	fault.With(connection.ArgPermission, scopeFinancials).With(connection.ArgScope, strings.Join(c.Scopes, " "))
+	_ = fault.With(connection.ArgPermission, scopeFinancials).With(connection.ArgScope, strings.Join(c.Scopes, " "))
 	return w.failed(RungPermissions, fault)
 }

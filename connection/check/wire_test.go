@@ -74,7 +74,7 @@ func TestNetworkFailuresOfARealServer(t *testing.T) {
 		{"unknown authority", connection.NetTLSUnknown, func(w *check.World, _ *httptest.Server) {
 			w.HTTP = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}}
 		}},
-		{"nobody listens", connection.NetRefused, func(w *check.World, s *httptest.Server) { s.Close() }},
+		{"nobody listens", connection.NetRefused, func(_ *check.World, s *httptest.Server) { s.Close() }},
 		{"other name in the certificate", connection.NetTLSHost, func(w *check.World, s *httptest.Server) {
 			tr := s.Client().Transport.(*http.Transport).Clone()
 			tr.TLSClientConfig.ServerName = "elsewhere.test"
