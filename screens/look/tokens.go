@@ -1,6 +1,8 @@
 package look
 
 import (
+	"bytes"
+	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -97,12 +99,15 @@ func Colour(token fyne.ThemeColorName, w fyne.Widget) color.Color {
 	return theme.ColorForWidget(token, w)
 }
 
-// Icon returns a small drawing in a token's colour; it follows the variant. An
-// unknown name gives an empty drawing.
+// Icon returns a small drawing in a token's colour in the present variant; ask
+// anew after a change. The toolkit's own colouring knows fills only, and these
+// drawings are made of lines. An unknown name gives an empty drawing.
 func Icon(name string, token fyne.ThemeColorName) fyne.Resource {
 	svg, err := assets.Icon(name)
 	if err != nil {
 		svg = []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"></svg>`)
 	}
-	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", svg), token)
+	r, g, b, _ := theme.Color(token).RGBA()
+	colour := fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+	return fyne.NewStaticResource(name+colour+".svg", bytes.ReplaceAll(svg, []byte("#000000"), []byte(colour)))
 }
