@@ -26,7 +26,6 @@ type testPanel struct {
 	save     *parts.Button
 	button   *parts.Button
 	progress *parts.Progress
-	facts    *parts.Facts
 	ladder   *parts.Ladder
 	built    map[string]fyne.CanvasObject // what stands under the rungs, by what it shows
 	first    fyne.CanvasObject
@@ -42,7 +41,6 @@ func newTestPanel(s *Screen) *testPanel {
 	t.save = s.button("card.test.save", parts.Quiet, func(id string) cards.Event { return cards.SaveReport{ID: id} })
 	t.button = k.Button(s.say("card.test"), parts.Primary, t.press)
 	t.progress = k.Progress()
-	t.facts = k.Facts(2, 272, 122)
 	t.ladder = k.Ladder()
 	t.ladder.OnPress = func(rung string) { s.send(cards.RungToggled{ID: s.id, Rung: check.ID(rung)}) }
 	head := parts.Wrap(12, k.Text(parts.Heading(), s.say("card.test.title")), t.pill, t.when)

@@ -23,7 +23,8 @@ type tokenPanel struct {
 	claims *parts.Button
 	stop   *parts.Button
 	when   *parts.Text
-	facts  *parts.Facts
+	place  *parts.Facts
+	access *parts.Facts
 	said   *parts.Banner
 	table  *claimTable
 	box    *fyne.Container
@@ -38,13 +39,13 @@ func newTokenPanel(s *Screen) *tokenPanel {
 	t.claims = s.button("card.claims", parts.Secondary, func(id string) cards.Event { return cards.ClaimsToggled{ID: id} })
 	t.stop = s.button("card.cancel", parts.Secondary, func(id string) cards.Event { return cards.Cancelled{ID: id} })
 	t.when = k.Text(parts.Small(), "")
-	t.facts = k.Facts(2, 272, 122)
+	t.place, t.access = k.Facts(1, 272, 112), k.Facts(1, 272, 112)
 	t.said = k.Banner(parts.ToneWell, "")
 	t.table = newClaimTable(s)
 	head := parts.Column(2, k.Text(parts.Soft(), s.say("card.token")), parts.Wrap(12, t.state, t.until))
 	t.box = parts.Panel(parts.Column(14,
 		parts.Ends(16, head, parts.Wrap(12, t.start, t.get, t.check, t.claims, t.stop)),
-		t.said, t.facts, t.when, t.table.box,
+		t.said, parts.Shares(24, 6, 0.58, 640, t.place, t.access), t.when, t.table.box,
 	))
 	return t
 }
@@ -67,7 +68,8 @@ func (t *tokenPanel) render() {
 	t.until.SetText(until)
 	parts.Show(t.until, until != "")
 	t.buttons()
-	t.facts.Set(t.rows())
+	t.place.Set(t.placeFacts())
+	t.access.Set(t.accessFacts())
 	words := s.words(s.card.Said)
 	parts.Show(t.said, words != "")
 	if words != "" {
@@ -172,25 +174,6 @@ func sameDay(a, b time.Time) bool {
 	return y == y2 && m == m2 && d == d2
 }
 
-// rows are the facts, in pairs of left and right.
-func (t *tokenPanel) rows() []parts.Fact {
-	left, right := t.place(), t.access()
-	var out []parts.Fact
-	for i := range max(len(left), len(right)) {
-		for _, side := range [][]parts.Fact{left, right} {
-			if i < len(side) {
-				out = append(out, side[i])
-			} else {
-				out = append(out, parts.Fact{})
-			}
-		}
-	}
-	if n := len(out); n > 0 && out[n-1] == (parts.Fact{}) {
-		out = out[:n-1]
-	}
-	return out
-}
-
 func (t *tokenPanel) fact(key, value string) parts.Fact {
 	if value == "" {
 		value = "–"
@@ -198,8 +181,8 @@ func (t *tokenPanel) fact(key, value string) parts.Fact {
 	return parts.Fact{Name: t.s.say("card.fact." + key), Value: value}
 }
 
-// place is where the connection goes.
-func (t *tokenPanel) place() []parts.Fact {
+// placeFacts is where the connection goes.
+func (t *tokenPanel) placeFacts() []parts.Fact {
 	p := t.s.p
 	tenant := t.fact("tenant", p.Tenant)
 	tenant.Copy = p.Tenant
@@ -216,8 +199,8 @@ func (t *tokenPanel) place() []parts.Fact {
 	}
 }
 
-// access is how it gets in: secret and app, or the sign-in of a person.
-func (t *tokenPanel) access() []parts.Fact {
+// accessFacts is how it gets in: secret and app, or the sign-in of a person.
+func (t *tokenPanel) accessFacts() []parts.Fact {
 	p, f := t.s.p, t.s.card.Facts
 	last, by := f.LastAuthorised, f.AuthorisedBy
 	if last.IsZero() {

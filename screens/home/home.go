@@ -24,8 +24,10 @@ type Screen struct {
 	card   *card.Screen
 	start  *start
 	faults *fyne.Container
-	fault  string
-	root   *fyne.Container
+	// trouble is the room of faults, gone while there are none.
+	trouble *fyne.Container
+	fault   string
+	root    *fyne.Container
 }
 
 // New makes the main window. Gestures go to send.
@@ -38,9 +40,10 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.notice = newNotice(s)
 	s.start = newStart(s)
 	s.faults = parts.Column(8)
-	trouble := parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
+	s.trouble = parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
+	s.trouble.Hide()
 	main := parts.Stack(s.card.Object(), s.start.box)
-	right := parts.Frame(0, parts.Column(0, s.strip.box, trouble), main, nil)
+	right := parts.Frame(0, parts.Column(0, s.strip.box, s.trouble), main, nil)
 	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
 		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
 	}}
@@ -59,7 +62,7 @@ func (s *Screen) rail() fyne.CanvasObject {
 	s.list = newList(s)
 	s.add = k.Button(k.Say("home.add"), parts.Primary, func() { s.send(cards.AddAsked{}) }).SetIcon("plus")
 	settings := k.IconButton("settings", k.Say("home.settings"), func() { s.send(cards.SettingsAsked{}) })
-	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), s.search, parts.Pad(s.none, 4, 8, 0, 8))
+	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), s.search, s.none)
 	foot := parts.RowGrow(8, 0, s.add, settings)
 	body := parts.Pad(parts.Frame(8, head, s.list, foot), 16, 12, 16, 12)
 	return parts.Stack(
@@ -172,6 +175,7 @@ func (s *Screen) renderTrouble(st cards.State) {
 		return
 	}
 	s.fault = key
+	parts.Show(s.trouble, key != "")
 	s.faults.Objects = nil
 	for _, f := range st.Trouble {
 		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))

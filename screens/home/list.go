@@ -17,6 +17,7 @@ import (
 const (
 	rowHeight  = 56
 	headHeight = 36
+	rowInset   = 2 // keeps lines within the scrolled room
 )
 
 // list shows the connections. Only the rows in view exist, so that ten
@@ -340,8 +341,8 @@ func (x *rowRenderer) Layout(s fyne.Size) {
 		o.Move(fyne.NewPos(left, top))
 		o.Resize(fyne.NewSize(w, h))
 	}
-	set(r.ground, 0, 1, s.Width, s.Height-2)
-	set(r.ring, 0, 1, s.Width, s.Height-2)
+	set(r.ground, rowInset, 1, s.Width-2*rowInset, s.Height-2)
+	set(r.ring, rowInset, 1, s.Width-2*rowInset, s.Height-2)
 	set(r.dot, 11, 14, 10, 10)
 	set(r.name, 31, 9, s.Width-39, 20)
 	set(r.note, 31, 30, s.Width-39, 16)

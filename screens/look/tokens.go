@@ -1,9 +1,9 @@
 package look
 
 import (
-	"bytes"
 	"fmt"
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -99,15 +99,31 @@ func Colour(token fyne.ThemeColorName, w fyne.Widget) color.Color {
 	return theme.ColorForWidget(token, w)
 }
 
-// Icon returns a small drawing in a token's colour in the present variant; ask
-// anew after a change. The toolkit's own colouring knows fills only, and these
-// drawings are made of lines. An unknown name gives an empty drawing.
+// Icon returns a small drawing in a token's colour; it follows the variant. An
+// unknown name gives an empty drawing.
 func Icon(name string, token fyne.ThemeColorName) fyne.Resource {
 	svg, err := assets.Icon(name)
 	if err != nil {
 		svg = []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"></svg>`)
 	}
-	r, g, b, _ := theme.Color(token).RGBA()
-	colour := fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
-	return fyne.NewStaticResource(name+colour+".svg", bytes.ReplaceAll(svg, []byte("#000000"), []byte(colour)))
+	return icon{name: name, svg: string(svg), token: token}
 }
+
+// icon is a drawing that takes its colour when it is drawn. The toolkit's own
+// coloured resource colours what is filled and leaves lines black.
+type icon struct {
+	name, svg string
+	token     fyne.ThemeColorName
+}
+
+func (i icon) hex() string {
+	r, g, b, _ := theme.Color(i.token).RGBA()
+	return fmt.Sprintf("#%02X%02X%02X", r>>8, g>>8, b>>8)
+}
+
+// Name implements fyne.Resource. The colour is part of it, because the toolkit
+// keeps drawings by name.
+func (i icon) Name() string { return i.name + "-" + i.hex()[1:] + ".svg" }
+
+// Content implements fyne.Resource.
+func (i icon) Content() []byte { return []byte(strings.ReplaceAll(i.svg, "#000000", i.hex())) }

@@ -102,18 +102,17 @@ func (r *buttonRenderer) layoutChoice(s fyne.Size) {
 	place(b.image, s.Width-26, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
 }
 
-// cutTo shortens words to a width.
+// cutTo shortens words to a width; where nothing fits, nothing is left.
 func cutTo(words string, width, size float32, style fyne.TextStyle) string {
 	if fyne.MeasureText(words, size, style).Width <= width {
 		return words
 	}
-	r := []rune(words)
-	for n := len(r) - 1; n > 0; n-- {
-		if s := string(r[:n]) + "…"; fyne.MeasureText(s, size, style).Width <= width {
-			return s
+	for r := []rune(words); len(r) > 0; r = r[:len(r)-1] {
+		if short := string(r) + ellipsis; fyne.MeasureText(short, size, style).Width <= width {
+			return short
 		}
 	}
-	return "…"
+	return ""
 }
 
 func (r *buttonRenderer) Refresh() {

@@ -251,6 +251,45 @@ func natural(o fyne.CanvasObject) float32 {
 	return o.MinSize().Width
 }
 
+// shares gives two objects a share of the width each, or sets the second below
+// the first.
+type shares struct {
+	gap, line, share, least float32
+	width                   float32
+}
+
+// Shares sets two objects side by side, the first with its share of the width
+// (between 0 and 1); below the least width they stand one below the other.
+func Shares(gap, line, share, least float32, a, b fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &shares{gap: gap, line: line, share: share, least: least}, Objects: []fyne.CanvasObject{a, b}}
+}
+
+func (l *shares) heightFor(o []fyne.CanvasObject, width float32) float32 {
+	if width < l.least {
+		return HeightFor(o[0], width) + l.line + HeightFor(o[1], width)
+	}
+	first := (width - l.gap) * l.share
+	return max(HeightFor(o[0], first), HeightFor(o[1], width-l.gap-first))
+}
+
+func (l *shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	if size.Width < l.least {
+		h := HeightFor(o[0], size.Width)
+		place(o[0], 0, 0, size.Width, h)
+		place(o[1], 0, h+l.line, size.Width, HeightFor(o[1], size.Width))
+		return
+	}
+	first := (size.Width - l.gap) * l.share
+	place(o[0], 0, 0, first, size.Height)
+	place(o[1], first+l.gap, 0, size.Width-l.gap-first, size.Height)
+}
+
+func (l *shares) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := widest(o)
+	return fyne.NewSize(w, l.heightFor(o, max(l.width, w)))
+}
+
 // NaturalWidth is the width that an object takes on one line.
 func NaturalWidth(o fyne.CanvasObject) float32 { return natural(o) }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"bcconnect/screens/look"
 )
 
 // GuideText is what a guide says: where, how long, and step by step. Steps may
@@ -53,8 +55,9 @@ func (g *Guide) Set(t GuideText) {
 	if steps {
 		g.body.Objects = nil
 		for i, line := range strings.Split(t.Steps, "\n") {
-			number := Wide(20, g.kit.Text(Body().AtEnd(), strconv.Itoa(i+1)+"."))
-			g.body.Objects = append(g.body.Objects, RowTop(4, 1, number, g.linked(Body(), line)))
+			words := g.linked(Body(), line)
+			number := g.kit.Text(Body().AtEnd(), strconv.Itoa(i+1)+".")
+			g.body.Objects = append(g.body.Objects, &fyne.Container{Layout: &guideLine{words: words}, Objects: []fyne.CanvasObject{number, words}})
 		}
 	}
 	g.root.Refresh()
@@ -70,4 +73,33 @@ func (g *Guide) linked(style Style, words string) *Text {
 		}
 	}
 	return t
+}
+
+// guideLine hangs a number before its words, on their first line even where a
+// button makes that line higher.
+type guideLine struct {
+	words *Text
+	width float32
+}
+
+const guideIndent = 24
+
+func (l *guideLine) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+	return l.words.HeightFor(max(1, width-guideIndent))
+}
+
+func (l *guideLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	w := max(1, size.Width-guideIndent)
+	y := float32(0)
+	if pieces, _ := l.words.flow(w); len(pieces) > 0 {
+		y = pieces[0].y + (pieces[0].h-look.LineHeight(look.TextSize))/2
+	}
+	place(o[0], 0, y, guideIndent-4, look.LineHeight(look.TextSize))
+	place(o[1], guideIndent, 0, w, size.Height)
+}
+
+func (l *guideLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := o[1].MinSize().Width + guideIndent
+	return fyne.NewSize(w, l.heightFor(o, max(l.width, w)))
 }

@@ -262,8 +262,17 @@ func (t *Text) put(p piece) {
 	paint()
 	t.paints = append(t.paints, paint)
 	m := c.MinSize()
-	place(c, x, p.y+(p.h-m.Height)/2, m.Width, m.Height)
+	place(c, x, p.y+(p.h-m.Height)/2-lift(c.TextSize), m.Width, m.Height)
 	t.objects = append(t.objects, c)
+}
+
+// lift raises large letters, which sit low in their line, to the middle that
+// pills and buttons beside them have.
+func lift(size float32) float32 {
+	if size < look.HeadingSize {
+		return 0
+	}
+	return size / 12
 }
 
 func (t *Text) held() []fyne.CanvasObject {
