@@ -171,14 +171,23 @@ func (f fixtures) places() map[string]setup.State {
 	}
 }
 
+func (f fixtures) args() map[connection.Arg]string {
+	return map[connection.Arg]string{
+		connection.ArgTenant: exampleTenant, connection.ArgClientID: exampleClient, connection.ArgEnvironment: "Production",
+		connection.ArgCompany: "CRONUS USA, Inc.", connection.ArgVersion: "28.1.41", connection.ArgMinutes: "62", connection.ArgCount: "2",
+		connection.ArgRoles: "API.ReadWrite.All", connection.ArgHost: "api.businesscentral.dynamics.com",
+	}
+}
+
 // results are the rungs up to one that failed, if it is not empty.
 func (f fixtures) results(failed check.ID) []check.Result {
 	var out []check.Result
 	blocked := false
 	for i, id := range check.Rungs() {
-		r := check.Result{ID: id, Verdict: check.Pass, Took: time.Duration(20+37*i) * time.Millisecond}
+		r := check.Result{ID: id, Verdict: check.Pass, Words: check.Words{Key: "rung." + string(id) + ".pass", Args: f.args()}, Took: time.Duration(20+37*i) * time.Millisecond}
 		switch {
 		case id == failed:
+			r.Words = check.Words{}
 			r.Verdict, blocked = check.Fail, true
 			r.Findings = f.finding("app-not-in-bc", "open:bcApps", "copy:clientId", "retry")
 		case blocked:

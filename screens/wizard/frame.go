@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +47,7 @@ func newFrame(s *Screen) *frame {
 	f.head = parts.Column(12, parts.RowGrow(4, 0, f.title, f.leave, f.later), f.stepper, f.ask, f.trouble)
 	f.back = k.Button(s.say("wizard.back"), parts.Secondary, func() { s.emit(setup.Back{}) })
 	f.secondary = k.Button("", parts.Secondary, func() { s.emit(s.state.Secondary().Event()) })
-	f.primary = k.Button("", parts.Primary, func() { s.emit(s.state.Primary().Event()) })
+	f.primary = k.Button("", parts.Primary, s.goOn)
 	f.foot = parts.RowGrow(12, 1, f.back, f.words, f.secondary, f.primary)
 	return f
 }
@@ -123,11 +124,30 @@ func (f *frame) buttons(st setup.State) {
 	parts.Show(f.back, st.Step != setup.StepKind)
 	p, q := st.Primary(), st.Secondary()
 	f.primary.SetText(f.command(st, p))
-	parts.Show(f.primary, p != setup.CommandNone && !st.Paste.Open && !st.Asking)
+	shown := p != setup.CommandNone && !st.Asking
+	if st.Paste.Open {
+		f.primary.SetText(f.s.say("wizard.paste.use"))
+		shown = shown && usable(st.Paste)
+	}
+	parts.Show(f.primary, shown)
 	f.secondary.SetText(f.command(st, q))
 	// Where the middle of the page has its own Cancel, one is enough.
 	twice := st.Step == setup.StepSignIn && q == setup.CommandCancel
 	parts.Show(f.secondary, q != setup.CommandNone && !twice && !st.Asking)
+}
+
+// usable says that there is a pasted value to take over.
+func usable(p setup.Paste) bool {
+	return slices.ContainsFunc(p.Found, func(f setup.Found) bool { return f.Use })
+}
+
+// goOn does what the filled button says.
+func (s *Screen) goOn() {
+	if s.state.Paste.Open {
+		s.emit(setup.PasteUsed{})
+		return
+	}
+	s.emit(s.state.Primary().Event())
 }
 
 // command is the verb on a button.

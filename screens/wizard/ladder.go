@@ -157,7 +157,7 @@ func (p *testPage) factsOf(r check.Report) []parts.Fact {
 	add("app", f.AppID, f.AppID)
 	add("account", f.Account, "")
 	env := f.Environment
-	if env != "" && f.EnvironmentType != "" {
+	if env != "" && f.EnvironmentType != "" && f.EnvironmentType != env {
 		env += " · " + f.EnvironmentType
 	}
 	add("environment", env, "")

@@ -11,7 +11,7 @@ import (
 )
 
 // pasteLines is how many lines of a pasted text are seen at once.
-const pasteLines = 6
+const pasteLines = 5
 
 // pasteBox picks values out of anything, and shows them before they are used.
 type pasteBox struct {
@@ -20,7 +20,6 @@ type pasteBox struct {
 	found   *fyne.Container
 	words   *parts.Text
 	problem *fyne.Container
-	use     *parts.Button
 	rows    []setup.Found
 	root    *fyne.Container
 }
@@ -30,11 +29,10 @@ func newPasteBox(s *Screen) *pasteBox {
 	b := &pasteBox{s: s, found: parts.Column(4), words: k.Text(parts.Soft(), ""), problem: parts.Column(8)}
 	b.entry = k.Field("", "", func(typed string) { s.emit(setup.PasteTyped{Text: connection.Secret(typed)}) }).SetLines(pasteLines)
 	file := k.Button(s.say("wizard.paste.file"), parts.Secondary, func() { s.emit(setup.FileAsked{}) })
-	b.use = k.Button(s.say("wizard.paste.use"), parts.Primary, func() { s.emit(setup.PasteUsed{}) })
 	closer := k.Button(s.say("wizard.paste.close"), parts.Quiet, func() { s.emit(setup.PasteClosed{}) }).SetSmall()
 	head := parts.RowGrow(12, 0, k.Text(parts.Heading(), s.say("wizard.paste.title")), closer)
-	b.root = parts.Column(10, head, k.Text(parts.Soft(), s.say("wizard.paste.text")), b.entry, b.problem, b.words, b.found,
-		parts.Wrap(12, b.use, file))
+	b.root = parts.Column(10, head, k.Text(parts.Soft(), s.say("wizard.paste.text")), b.entry, parts.Wrap(12, file),
+		b.problem, b.words, b.found)
 	b.root.Hide()
 	return b
 }
@@ -66,13 +64,6 @@ func (b *pasteBox) render(st setup.State) {
 	parts.Show(b.words, words != "")
 	parts.Show(b.found, len(st.Paste.Found) > 0)
 	b.list(st.Paste.Found)
-	used := 0
-	for _, f := range st.Paste.Found {
-		if f.Use {
-			used++
-		}
-	}
-	parts.Show(b.use, used > 0)
 }
 
 // list shows a line for each value; the same values keep their lines.

@@ -32,8 +32,11 @@ type Screen struct {
 
 	drawnStep setup.Step
 	focusTurn int
+	waiting   bool
 	pasting   bool
 	answering bool
+	asking    bool
+	primary   setup.Command // what the filled button was for
 
 	noticeTurn  int
 	noticeUntil time.Time
@@ -123,8 +126,10 @@ func (s *Screen) Tick() (again bool) {
 
 // moveFocus gives the keyboard to what the state asks for, once each time.
 func (s *Screen) moveFocus(st setup.State) {
-	moved := st.FocusTurn != s.focusTurn || st.Step != s.drawnStep || st.Paste.Open != s.pasting || st.Answer.Open != s.answering
+	moved := st.FocusTurn != s.focusTurn || st.Step != s.drawnStep || st.Paste.Open != s.pasting || st.Answer.Open != s.answering ||
+		st.Waiting() != s.waiting || st.Asking != s.asking || st.Primary() != s.primary && st.Step == setup.StepTest
 	s.focusTurn, s.drawnStep, s.pasting, s.answering = st.FocusTurn, st.Step, st.Paste.Open, st.Answer.Open
+	s.waiting, s.asking, s.primary = st.Waiting(), st.Asking, st.Primary()
 	if !moved || s.OnFocus == nil {
 		return
 	}
@@ -145,7 +150,12 @@ func (s *Screen) Focus() fyne.Focusable {
 		if p, ok := s.pages[setup.StepSignIn].(*signInPage); ok {
 			return p.answer.Entry()
 		}
-	case st.Step == setup.StepSignIn || st.Step == setup.StepTest:
+	case st.Step == setup.StepSignIn:
+		if p, ok := s.pages[setup.StepSignIn].(*signInPage); ok && st.Waiting() {
+			return p.again
+		}
+		return s.frame.focus()
+	case st.Step == setup.StepTest:
 		return s.frame.focus()
 	}
 	if target := s.targets[st.Focus]; target != nil && onStep(st, st.Focus) {

@@ -18,6 +18,7 @@ type signInPage struct {
 	s        *Screen
 	wait     *parts.Waiting
 	meantime *fyne.Container
+	again    *parts.Button
 	code     *parts.CodeBox
 	cancel   *fyne.Container
 	other    *fyne.Container
@@ -32,10 +33,10 @@ type signInPage struct {
 func newSignInPage(s *Screen) *signInPage {
 	k := s.kit
 	p := &signInPage{s: s, code: k.CodeBox("")}
-	again := k.Button(s.say("wizard.signin.again"), parts.Secondary, func() { s.emit(setup.OpenAgain{}) })
+	p.again = k.Button(s.say("wizard.signin.again"), parts.Secondary, func() { s.emit(setup.OpenAgain{}) })
 	link := k.Button(s.say("wizard.signin.copy"), parts.Secondary, func() { s.emit(setup.LinkCopied{}) })
 	paste := k.Button(s.say("wizard.signin.paste"), parts.Secondary, func() { s.emit(setup.AnswerOpened{}) })
-	p.meantime = parts.WrapAligned(12, fyne.TextAlignCenter, again, link, paste)
+	p.meantime = parts.WrapAligned(12, fyne.TextAlignCenter, p.again, link, paste)
 	cancel := k.Button(s.say("wizard.command.cancel"), parts.Quiet, func() { s.emit(setup.Cancel{}) })
 	p.cancel = parts.WrapAligned(0, fyne.TextAlignCenter, cancel)
 	other := k.Button(s.say("wizard.signin.other"), parts.Quiet, func() { s.emit(setup.TokenAsked{Other: true}) })
