@@ -98,7 +98,7 @@ func (p *printer) finding(f diagnose.Finding) {
 	for _, part := range wrap(w.Why, lineWidth) {
 		p.line("  ", part)
 	}
-	p.line("  ", p.in(colour, p.say("cli.finding.who", "who", w.Owner)))
+	p.line("  ", p.in(colour, w.Owner))
 	if f.Field != connection.FieldNone {
 		p.line("  ", p.say("cli.finding.field", "field", flagOf(f.Field)))
 	}
@@ -121,10 +121,14 @@ func (p *printer) finding(f diagnose.Finding) {
 		p.line("  ", p.say("cli.finding.also", "title", other))
 	}
 	if details := details(f.Fault); details != "" {
-		p.line("  ", p.in(dim, p.say("cli.finding.details", "details", details)))
+		for _, part := range wrap(p.say("cli.finding.details", "details", details), lineWidth) {
+			p.line("  ", p.in(dim, part))
+		}
 	}
 	if f.Fault != nil && f.Fault.Detail != "" {
-		p.line("  ", p.in(dim, p.say("cli.finding.said", "detail", f.Fault.Detail)))
+		for _, part := range wrap(p.say("cli.finding.said", "detail", f.Fault.Detail), lineWidth) {
+			p.line("  ", p.in(dim, part))
+		}
 	}
 }
 

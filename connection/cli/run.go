@@ -179,7 +179,7 @@ func (p *program) failed(err error) int {
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "bcconnect", Short: p.say("cli.root.short"), Long: p.say("cli.root.long"), Example: p.say("cli.root.example"),
-		SilenceErrors: true, SilenceUsage: true, Version: p.env.Version, Args: p.noArgs,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true, Version: p.env.Version, Args: p.noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := root.PersistentFlags()
@@ -188,6 +188,7 @@ func (p *program) root() *cobra.Command {
 	f.StringVar(&p.ca, "ca", "", p.say("cli.flag.ca"))
 	f.StringVar(&p.proxy, "proxy", "", p.say("cli.flag.proxy"))
 	f.BoolVarP(&p.verbose, "verbose", "v", false, p.say("cli.flag.verbose"))
+	f.Lookup("dir").DefValue, f.Lookup("lang").DefValue = "", "" // of this machine, not of the program
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("cli.usage.other", "detail", err.Error()) })
 	root.SetVersionTemplate("bcconnect {{.Version}}\n")
 	root.SetUsageTemplate(p.usageTemplate())
@@ -200,17 +201,28 @@ func (p *program) root() *cobra.Command {
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
 		p.sandboxCommand(), p.settingsCommand(), p.manCommand(),
 	)
+	p.wordCobra(root)
+	return root
+}
+
+// wordCobra gives what cobra adds by itself the reader's words.
+func (p *program) wordCobra(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultVersionFlag()
+	root.InitDefaultHelpFlag()
+	root.Flags().Lookup("version").Usage = p.say("cli.flag.version")
+	root.Flags().Lookup("help").Usage = p.say("cli.flag.help")
 	for _, c := range root.Commands() {
 		c.InitDefaultHelpFlag()
-		if h := c.Flags().Lookup("help"); h != nil {
-			h.Usage = p.say("cli.flag.help")
+		c.Flags().Lookup("help").Usage = p.say("cli.flag.help")
+		switch c.Name() {
+		case "completion":
+			c.Short, c.Long = p.say("cli.completion.short"), p.say("cli.completion.long")
+		case "help":
+			c.Short = p.say("cli.flag.help")
 		}
 	}
-	root.InitDefaultHelpFlag()
-	root.Flags().Lookup("help").Usage = p.say("cli.flag.help")
-	root.InitDefaultVersionFlag()
-	root.Flags().Lookup("version").Usage = p.say("cli.flag.version")
-	return root
 }
 
 // command makes a command whose words are "cli.<name>.…".
@@ -244,8 +256,8 @@ func (p *program) oneName(_ *cobra.Command, args []string) error {
 // usageTemplate is cobra's, with words in the reader's language.
 func (p *program) usageTemplate() string {
 	s := func(key string) string { return strings.ReplaceAll(p.say("cli.usage."+key), "{{", "") }
-	return s("usage") + `
-  {{if .Runnable}}{{.UseLine}}{{if .HasAvailableFlags}} [` + s("options") + `]{{end}}{{end}}{{if .HasAvailableSubCommands}}
+	return s("usage") + `{{if .Runnable}}
+  {{.UseLine}}{{if .HasAvailableFlags}} [` + s("options") + `]{{end}}{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [` + s("command") + `]{{end}}{{if .HasExample}}
 
 ` + s("examples") + `

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -106,24 +107,20 @@ func withoutPassword(address string) string {
 // set keeps a setting, if the program could work with it.
 func (p *program) set(book *profiles.Book, s setting, value string) error {
 	if value != "" && len(s.values) > 0 {
-		ok := false
-		for _, v := range s.values {
-			ok = ok || v == value
-		}
-		if !ok {
+		if !slices.Contains(s.values, value) {
 			return usage("cli.usage.value", "flag", s.name, "values", strings.Join(s.values, ", "))
 		}
 	}
-	var next profiles.Settings
-	err := book.ChangeSettings(func(now *profiles.Settings) {
-		*s.at(now) = value
-		next = *now
-	})
+	next, err := book.Settings()
 	if err != nil {
 		return err
 	}
+	*s.at(&next) = value
 	if _, err := wire.New(wire.Options{Proxy: next.Proxy, NoProxy: next.NoProxy, CAFile: next.CAFile}); err != nil && value != "" {
-		p.note.line(p.say("cli.settings.unusable", "name", s.name))
+		p.failed(err)
+		return usage("cli.usage.unanswered")
+	}
+	if err := book.ChangeSettings(func(now *profiles.Settings) { *s.at(now) = value }); err != nil {
 		return err
 	}
 	return p.showSettings(book, []setting{s})

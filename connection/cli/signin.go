@@ -39,7 +39,7 @@ func (p *program) prompt(pr connection.Prompt) {
 	}
 	p.note.line("  ", first(pr.URL, pr.Short))
 	if pr.Short != "" && pr.URL != "" {
-		p.note.line(p.say("cli.signin.short", "link", pr.Short))
+		p.note.line(p.say("cli.signin.shorter", "link", pr.Short))
 	}
 	p.note.line(p.say("cli.signin.paste"))
 }

@@ -71,7 +71,8 @@ func (p *program) open(at place) (*world, error) {
 	o.Journal, o.UserAgent = p.journal, "BCConnect/"+p.env.Version
 	client, err := wire.New(o)
 	if err != nil {
-		return nil, err
+		p.fault(err, asFault(err))
+		return nil, errNotLooked
 	}
 	catalogue, err := diagnose.Load()
 	if err != nil {
@@ -146,6 +147,12 @@ func (p *program) fault(err error, f *connection.Fault) int {
 	}
 	p.note.finding(catalogue.Explain(f))
 	return exitOf(f)
+}
+
+func asFault(err error) *connection.Fault {
+	var f *connection.Fault
+	_ = errors.As(err, &f)
+	return f
 }
 
 // exitOf tells what was found from what could not be looked at.

@@ -13,8 +13,10 @@ import (
 // tenant, client, scope, mode, platform or endpoint asks for a new one.
 type binding string
 
-// bound lists what a binding covers. Environment and company are not in it: a
-// token is for the tenant's Business Central as a whole.
+// bound lists what a binding covers: a cloud by its name and, of the endpoints,
+// those that the connection names itself (the sandbox listens on another port
+// at each start, and is the same cloud). Environment and company are not in it:
+// a token is for the tenant's Business Central as a whole.
 type bound struct {
 	Mode                         connection.Mode
 	Cloud, Auth, Token, Resource string
@@ -31,7 +33,7 @@ type bound struct {
 // renewed secret must not cost the sign-in.
 func bind(p connection.Profile, e connection.Effective, secret connection.Secret) binding {
 	b := bound{
-		Mode: p.Mode, Cloud: cloudName(p), Auth: e.AuthURL, Token: e.TokenURL, Resource: e.Resource, API: e.APIURL,
+		Mode: p.Mode, Cloud: cloudName(p), Auth: p.Advanced.AuthURL, Token: p.Advanced.TokenURL, Resource: e.Resource, API: p.Advanced.APIURL,
 		Tenant: p.Tenant, Client: p.ClientID, Scope: e.Scope, Credential: e.CredentialType,
 	}
 	if p.Mode.Interactive() {

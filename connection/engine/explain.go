@@ -81,6 +81,10 @@ func dress(p connection.Profile, err error) error {
 			f.With(name, value)
 		}
 	}
+	if f.Args[connection.ArgRedirect] != "" {
+		// What has to be registered, not the port of this attempt.
+		f.With(connection.ArgRedirect, p.Effective(connection.Cloud{}).RedirectURL)
+	}
 	return &f
 }
 

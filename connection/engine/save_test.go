@@ -111,7 +111,7 @@ func TestBookFailurePutsTheVaultBack(t *testing.T) {
 	stale.Revision = 99
 	stale.Name = "b"
 	_, err := b.Save(t.Context(), stale, secret("new"))
-	var c *profiles.Conflict
+	var c *profiles.ConflictError
 	if !errors.As(err, &c) || c.Newer.Name != "a" {
 		t.Fatalf("error %v, want the conflict with the newer one in it", err)
 	}
