@@ -13,7 +13,7 @@ var (
 	// A label has no hyphen at either end (RFC 1123 section 2.1); the last one
 	// is not a number, so that an address is no domain.
 	domainShape = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`)
-	// Source: learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/tenant-admin-center-environments
+	// Source: learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/tenant-admin-center-environments.
 	environmentShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 	// The form of secrets that Entra makes; the same that secret scanners use.
 	entraSecret = regexp.MustCompile(`[a-zA-Z0-9_~.-]{3}[0-9]Q~[a-zA-Z0-9_~.-]{31,34}`)
@@ -85,14 +85,7 @@ func tenantInAddress(s string) (tenant, issue string) {
 	if err != nil || u.Host == "" {
 		return s, "tenant-shape"
 	}
-	for _, name := range []string{"tenant", "tenantId", "aadTenantId"} {
-		if t, ok := tenantOf(u.Query().Get(name)); ok {
-			return t, ""
-		}
-	}
-	_, at, _ := strings.Cut(u.Fragment, "@") // portal.azure.com/#@contoso.com/…
-	at, _, _ = strings.Cut(at, "/")
-	if t, ok := tenantOf(at); ok && Microsoft(u.Hostname()) {
+	if t, ok := namedTenant(u); ok {
 		return t, ""
 	}
 	for n, part := range strings.Split(strings.Trim(u.Path, "/"), "/") {
@@ -107,6 +100,20 @@ func tenantInAddress(s string) (tenant, issue string) {
 		}
 	}
 	return s, "tenant-shape"
+}
+
+// namedTenant finds a tenant in the query, or in a portal's address such as
+// portal.azure.com/#@contoso.com/….
+func namedTenant(u *url.URL) (string, bool) {
+	for _, name := range []string{"tenant", "tenantId", "aadTenantId"} {
+		if t, ok := tenantOf(u.Query().Get(name)); ok {
+			return t, true
+		}
+	}
+	_, at, _ := strings.Cut(u.Fragment, "@")
+	at, _, _ = strings.Cut(at, "/")
+	t, ok := tenantOf(at)
+	return t, ok && Microsoft(u.Hostname())
 }
 
 // CheckClientID returns the code of what is wrong with a client id, or "".

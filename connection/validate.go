@@ -20,7 +20,7 @@ func (i *issues) add(f Field, code string, s Severity, args ...string) {
 	issue := Issue{Field: f, Code: code, Severity: s}
 	for n := 0; n+1 < len(args); n += 2 {
 		if issue.Args == nil {
-			issue.Args = map[Arg]string{}
+			issue.Args = make(map[Arg]string)
 		}
 		issue.Args[Arg(args[n])] = args[n+1]
 	}
@@ -267,6 +267,20 @@ func (p Profile) oauthIssues(i *issues) {
 	}
 	method(FieldAuthMethod, a.AuthMethod)
 	method(FieldTokenMethod, a.TokenMethod)
+	p.requestIssues(i)
+	property := func(f Field, name string) {
+		if strings.ContainsAny(name, " \t\r\n\"") {
+			i.fail(f, "property-shape", string(ArgName), name)
+		}
+	}
+	property(FieldAccessProp, a.AccessTokenProperty)
+	property(FieldExpiresProp, a.ExpiresInProperty)
+	property(FieldRefreshProp, a.RefreshTokenProperty)
+	p.scopeIssues(i)
+}
+
+func (p Profile) requestIssues(i *issues) {
+	a := p.Advanced
 	if c := a.CredentialType; c != "" && c != CredentialBody && c != CredentialBasic {
 		i.fail(FieldCredential, "credential-unknown", string(ArgName), string(c))
 	}
@@ -276,16 +290,10 @@ func (p Profile) oauthIssues(i *issues) {
 	if strings.ContainsAny(a.Resource, " \t\r\n") {
 		i.fail(FieldResource, "resource-shape")
 	}
-	for _, prop := range []struct {
-		field Field
-		name  string
-	}{
-		{FieldAccessProp, a.AccessTokenProperty}, {FieldExpiresProp, a.ExpiresInProperty}, {FieldRefreshProp, a.RefreshTokenProperty},
-	} {
-		if strings.ContainsAny(prop.name, " \t\r\n\"") {
-			i.fail(prop.field, "property-shape", string(ArgName), prop.name)
-		}
-	}
+}
+
+func (p Profile) scopeIssues(i *issues) {
+	a := p.Advanced
 	if a.Scope == "" {
 		return
 	}

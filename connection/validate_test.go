@@ -152,8 +152,9 @@ func TestIssues(t *testing.T) {
 		raised[strings.Fields(c.want)[1]] = true
 		p, s := good(), secret
 		c.set(&p, &s)
-		var got []string
-		for _, i := range p.Issues(s, today()) {
+		list := p.Issues(s, today())
+		got := make([]string, 0, len(list))
+		for _, i := range list {
 			got = append(got, fmt.Sprintf("%s %s %s", i.Field, i.Code, i.Severity))
 		}
 		if !slices.Equal(got, []string{c.want}) {

@@ -3,6 +3,7 @@ package handover
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"bcconnect/connection"
@@ -67,15 +68,23 @@ func (f *finder) bcAddress(u *url.URL, api bool) {
 		}
 	}
 	if len(parts) > 0 {
-		env := unescape(parts[0])
-		reserved := strings.EqualFold(env, "admin") || strings.EqualFold(env, "api") || strings.EqualFold(env, "signout")
-		if !reserved && connection.CheckEnvironment(env) == "" {
+		if env := unescape(parts[0]); !reserved(env) && connection.CheckEnvironment(env) == "" {
 			f.add(connection.FieldEnvironment, env)
 		}
 	}
 	if tenant, issue := connection.ParseTenant(u.Query().Get("tenant")); issue == "" {
 		f.add(connection.FieldTenant, tenant)
 	}
+	f.companyOf(u)
+}
+
+// reserved are the parts of an address that stand where an environment could.
+func reserved(part string) bool {
+	return slices.Contains([]string{"admin", "api", "signout"}, strings.ToLower(part))
+}
+
+// companyOf takes the company out of an address of Business Central.
+func (f *finder) companyOf(u *url.URL) {
 	if company := u.Query().Get("company"); company != "" {
 		f.takeCompany(company)
 	}

@@ -62,8 +62,18 @@ func date(y, m, d string) string {
 func month(name string) string {
 	name = strings.ToLower(name)
 	for i, starts := range [][]string{
-		{"jan", "ene"}, {"feb", "fév", "fev"}, {"mar", "mär", "mrt", "maa"}, {"apr", "avr", "abr"}, {"may", "mai", "maj", "mei"},
-		{"jun", "juin"}, {"jul", "juil"}, {"aug", "aoû", "ago"}, {"sep"}, {"oct", "okt"}, {"nov"}, {"dec", "dez", "déc", "dic"},
+		{"jan", "ene"},
+		{"feb", "fév", "fev"},
+		{"mar", "mär", "mrt", "maa"},
+		{"apr", "avr", "abr"},
+		{"may", "mai", "maj", "mei"},
+		{"jun", "juin"},
+		{"jul", "juil"},
+		{"aug", "aoû", "ago"},
+		{"sep"},
+		{"oct", "okt"},
+		{"nov"},
+		{"dec", "dez", "déc", "dic"},
 	} {
 		for _, s := range starts {
 			if strings.HasPrefix(name, s) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -172,19 +173,13 @@ func (d *document) check() error {
 		return bad(connection.FieldMode, "mode")
 	}
 	d.Mode = mode
-	switch d.Platform {
-	case "", connection.PlatformDesktop, connection.PlatformWeb:
-	default:
+	if !slices.Contains([]connection.Platform{"", connection.PlatformDesktop, connection.PlatformWeb}, d.Platform) {
 		return bad(connection.FieldPlatform, "platform")
 	}
-	switch d.Keep {
-	case connection.KeepDerived, connection.KeepSession, connection.KeepSealed:
-	default:
+	if !slices.Contains([]connection.Keep{connection.KeepDerived, connection.KeepSession, connection.KeepSealed}, d.Keep) {
 		return bad(connection.FieldKeep, "keep")
 	}
-	switch d.Cloud {
-	case "", connection.CloudPublic, connection.CloudSandbox, connection.CloudOwn:
-	default:
+	if !slices.Contains([]string{"", connection.CloudPublic, connection.CloudSandbox, connection.CloudOwn}, d.Cloud) {
 		return bad(connection.FieldCloud, "cloud")
 	}
 	if _, err := time.Parse(time.DateOnly, d.SecretEnds); d.SecretEnds != "" && err != nil {

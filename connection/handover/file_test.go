@@ -145,7 +145,7 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 func TestFilesOfWindowsEditors(t *testing.T) {
 	text := `{"format":1,"kind":"bcconnect-connection","name":"Zoë"}`
 	units := utf16.Encode([]rune(text))
-	little, big := []byte{0xff, 0xfe}, []byte{0xfe, 0xff}
+	little, big := append(make([]byte, 0, 2*len(text)+2), 0xff, 0xfe), append(make([]byte, 0, 2*len(text)+2), 0xfe, 0xff)
 	for _, u := range units {
 		little, big = append(little, byte(u), byte(u>>8)), append(big, byte(u>>8), byte(u))
 	}

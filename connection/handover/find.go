@@ -66,57 +66,81 @@ func (f *finder) shaped(text string) {
 	}
 }
 
+// taker keeps a value for what its label means; id is the GUID in the value, if
+// there is one.
+type taker struct {
+	means concept
+	take  func(value, id string)
+}
+
+func (f *finder) takers() []taker {
+	return []taker{
+		{ignored, func(_, id string) { f.skip(id) }},
+		{aTenant, func(v, _ string) { f.takeTenant(v) }},
+		{aMandant, f.takeMandant},
+		{aClient, func(_, id string) { f.add(connection.FieldClientID, id) }},
+		{aSecret, func(v, _ string) { f.takeSecret(v) }},
+		{aSecretID, func(_, id string) { f.takeSecretID(id) }},
+		{aDay, func(v, _ string) { f.takeDay(v) }},
+		{anEnvironment, func(v, _ string) { f.takeEnvironment(v) }},
+		{aCompany, func(v, _ string) { f.takeCompany(v) }},
+		{aCompanyID, func(_, id string) { f.add(companyID, id) }},
+		{aCompanyLabel, func(v, _ string) { f.add(companyLabel, v) }},
+		{anAccount, func(v, _ string) { f.takeAccount(v) }},
+		{aMode, func(v, _ string) { f.takeMode(v) }},
+		{aName, f.takeName},
+	}
+}
+
 // take keeps a value for what its label means.
 func (f *finder) take(means concept, value string) {
 	value = unquote(value)
-	if value == "" {
+	if value == "" || means == nothing {
 		return
 	}
-	id := strings.ToLower(guid.FindString(value))
-	switch means {
-	case nothing:
-	case ignored:
-		f.skip(id)
-	case aTenant:
-		f.takeTenant(value)
-	case aMandant:
-		if _, issue := connection.ParseTenant(value); issue == "" && id == "" {
-			f.takeTenant(value)
-		} else if id == "" {
-			f.takeCompany(value)
-		}
-	case aClient:
-		f.add(connection.FieldClientID, id)
-	case aSecret:
-		f.takeSecret(value)
-	case aSecretID:
-		if id != "" {
-			f.skip(id)
-			f.issue(connection.FieldSecret, "paste-secret-id")
-		}
-	case aDay:
-		f.takeDay(value)
-	case anEnvironment:
-		if first := firstWord(value); connection.CheckEnvironment(first) == "" {
-			f.add(connection.FieldEnvironment, first)
-		}
-	case aCompany:
-		f.takeCompany(value)
-	case aCompanyID:
-		f.add(companyID, id)
-	case aCompanyLabel:
-		f.add(companyLabel, value)
-	case anAccount:
-		f.takeAccount(value)
-	case aMode:
-		if mode, ok := modeOf(value); ok {
-			f.add(connection.FieldMode, string(mode))
-		}
-	case aName:
-		if id == "" && !strings.Contains(value, "://") {
-			f.add(connection.FieldName, value)
+	for _, t := range f.takers() {
+		if t.means == means {
+			t.take(value, strings.ToLower(guid.FindString(value)))
 		}
 	}
+}
+
+func (f *finder) takeSecretID(id string) {
+	if id != "" {
+		f.skip(id)
+		f.issue(connection.FieldSecret, "paste-secret-id")
+	}
+}
+
+func (f *finder) takeEnvironment(value string) {
+	if first := firstWord(value); connection.CheckEnvironment(first) == "" {
+		f.add(connection.FieldEnvironment, first)
+	}
+}
+
+func (f *finder) takeMode(value string) {
+	if mode, ok := modeOf(value); ok {
+		f.add(connection.FieldMode, string(mode))
+	}
+}
+
+func (f *finder) takeName(value, id string) {
+	if id == "" && !strings.Contains(value, "://") {
+		f.add(connection.FieldName, value)
+	}
+}
+
+// takeMandant takes a German "Mandant": a domain is a tenant, another name a
+// company, and an id could be that of either.
+func (f *finder) takeMandant(value, id string) {
+	if id != "" {
+		return
+	}
+	if _, issue := connection.ParseTenant(value); issue == "" {
+		f.takeTenant(value)
+		return
+	}
+	f.takeCompany(value)
 }
 
 func (f *finder) takeTenant(value string) {

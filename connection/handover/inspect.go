@@ -98,31 +98,29 @@ func inspectObject(dec *json.Decoder, path string) error {
 
 func inspectValue(dec *json.Decoder, path, key string) error {
 	wrong := refuse(KindValue, errors.New("handover: wrong type")).With(connection.ArgName, key)
+	object := path == "" && known(key) != nil
 	token, err := dec.Token()
 	if err != nil {
 		return wrong
 	}
 	switch v := token.(type) {
 	case json.Delim:
-		if v != '{' || path != "" || known(key) == nil {
-			return wrong
+		if v == '{' && object {
+			return inspectObject(dec, key)
 		}
-		return inspectObject(dec, key)
 	case string:
 		if holdsSecret(v) {
 			return refuse(KindSecret, errors.New("handover: the file holds a secret")).With(connection.ArgName, key)
 		}
-		if known(key) != nil && path == "" {
-			return wrong
+		if !object {
+			return nil
 		}
 	case float64:
-		if key != "format" {
-			return wrong
+		if key == "format" {
+			return nil
 		}
-	default: // null, true, false
-		return wrong
 	}
-	return nil
+	return wrong // also null, true and false
 }
 
 // holdsSecret says that a value looks like a secret, or is an address with

@@ -27,6 +27,15 @@ const (
 	aName
 )
 
+// Words that narrow another one; no label means one of these.
+const (
+	byID concept = iota + aName + 1
+	byName
+	byType
+	byDisplay
+	concepts // how many there are
+)
+
 // words splits a label: "AZURE_CLIENT_ID", "clientId" and "Client-ID" are the
 // same two or three words.
 func words(label string) []string {
@@ -121,22 +130,28 @@ func newLexicon() lexicon {
 	return l
 }
 
-// isID, isName and isValue are words that only narrow another one.
-func isID(w string) bool {
-	return slices.Contains([]string{"id", "ids", "identifier", "kennung", "identifiant", "identificador", "guid"}, w)
+// narrower says what a word means that only narrows another one.
+func narrower(w string) concept {
+	for _, n := range []struct {
+		means concept
+		words []string
+	}{
+		{byID, []string{"id", "ids", "identifier", "kennung", "identifiant", "identificador", "guid"}},
+		{byName, []string{"name", "navn", "naam", "nom", "nombre", "anzeigename"}},
+		{byType, []string{"type", "typ", "tipo"}},
+		{byDisplay, []string{"display"}},
+	} {
+		if slices.Contains(n.words, w) {
+			return n.means
+		}
+	}
+	return nothing
 }
 
-func isName(w string) bool {
-	return slices.Contains([]string{"name", "navn", "naam", "nom", "nombre", "anzeigename"}, w)
-}
-
+// isValue heads the column that holds the secret in the portal's table.
 func isValue(w string) bool {
 	return slices.Contains([]string{"value", "wert", "værdi", "waarde", "valeur", "valor"}, w)
 }
-
-// isType makes another word something that we do not ask for, such as the type
-// of an environment.
-func isType(w string) bool { return w == "type" || w == "typ" || w == "tipo" }
 
 // near says what the end of a text means as a label: the nearest word decides,
 // with those that stand just before it.
@@ -151,11 +166,10 @@ func (l lexicon) nearest(label string) (means concept, count int) {
 	all := words(label)
 	mandant := 0
 	for n := 1; n <= min(most, len(all)); n++ {
-		switch c := l.classify(all[len(all)-n:]); c {
-		case nothing, aName:
-		case aMandant:
+		c := l.classify(all[len(all)-n:])
+		if c == aMandant {
 			mandant = max(mandant, n)
-		default:
+		} else if c != nothing && c != aName {
 			return c, n
 		}
 	}
@@ -168,43 +182,47 @@ func (l lexicon) nearest(label string) (means concept, count int) {
 	return nothing, 0
 }
 
-// classify says what a few words mean together.
+// classify says what a few words mean together. The first rule of which all
+// parts are there decides.
 func (l lexicon) classify(all []string) concept {
-	has := map[concept]bool{}
+	var has [concepts]bool
 	for _, w := range all {
-		if c, ok := l[w]; ok {
-			has[c] = true
+		has[l[w]] = true
+		if n := narrower(w); n != byType || len(all) > 1 { // a bare "type" may be that of the grant
+			has[n] = true
 		}
 	}
-	id, name := slices.ContainsFunc(all, isID), slices.ContainsFunc(all, isName)
-	for _, e := range []struct {
-		when bool
-		then concept
+	for _, rule := range []struct {
+		parts [2]concept // nothing is always there
+		means concept
 	}{
-		{has[aMode], aMode},
-		{has[ignored] || (len(all) > 1 && slices.ContainsFunc(all, isType)), ignored},
-		{has[aDay], aDay},
-		{has[aSecret] && id, aSecretID},
-		{has[aSecret] && name, ignored},
-		{has[aSecret], aSecret},
-		{has[anEnvironment] && id, ignored},
-		{has[anEnvironment], anEnvironment},
-		{has[aCompany] && id, aCompanyID},
-		{has[aCompany] && slices.Contains(all, "display"), aCompanyLabel},
-		{has[aCompany], aCompany},
-		{has[aMandant] && id, aTenant},
-		{has[aMandant] && has[aTenant], aTenant},
-		{has[aMandant], aMandant},
-		{has[anAccount] && id, ignored},
-		{has[anAccount], anAccount},
-		{has[aTenant] && has[aClient], nothing},
-		{has[aTenant], aTenant},
-		{has[aClient] && name && !id, aName},
-		{has[aClient], aClient},
-		{has[aName], aName},
+		{[2]concept{aMode}, aMode},
+		{[2]concept{ignored}, ignored},
+		{[2]concept{byType}, ignored},
+		{[2]concept{aDay}, aDay},
+		{[2]concept{aSecret, byID}, aSecretID},
+		{[2]concept{aSecret, byName}, ignored},
+		{[2]concept{aSecret}, aSecret},
+		{[2]concept{anEnvironment, byID}, ignored},
+		{[2]concept{anEnvironment}, anEnvironment},
+		{[2]concept{aCompany, byID}, aCompanyID},
+		{[2]concept{aCompany, byDisplay}, aCompanyLabel},
+		{[2]concept{aCompany}, aCompany},
+		{[2]concept{aMandant, byID}, aTenant},
+		{[2]concept{aMandant, aTenant}, aTenant},
+		{[2]concept{aMandant}, aMandant},
+		{[2]concept{anAccount, byID}, ignored},
+		{[2]concept{anAccount}, anAccount},
+		{[2]concept{aTenant, aClient}, nothing},
+		{[2]concept{aTenant}, aTenant},
+		{[2]concept{aClient, byID}, aClient},
+		{[2]concept{aClient, byName}, aName},
+		{[2]concept{aClient}, aClient},
+		{[2]concept{aName}, aName},
 	} {
-		if e.when {
-			return e.then
+		has[nothing] = true
+		if has[rule.parts[0]] && has[rule.parts[1]] {
+			return rule.means
 		}
 	}
 	return nothing

@@ -87,7 +87,7 @@ type start struct {
 func (f *finder) pairs(line string) []pair {
 	var starts []start
 	begin := 0 // of the clause
-	for i := 0; i < len(line); i++ {
+	for i := range len(line) {
 		c := line[i]
 		if c == ':' || c == '=' || c == '\t' || c == '|' {
 			if means, words := f.label(line[max(begin, i-maxLabel):i]); means != nothing {
@@ -217,14 +217,12 @@ func (f *finder) guids(text string) {
 var entraDomain = regexp.MustCompile(`(?i)\b[a-z0-9][a-z0-9-]{0,60}\.onmicrosoft\.com\b`)
 
 func (f *finder) guid(label, id string) {
-	switch means := f.lexicon.near(label); means {
-	case aTenant, aClient, aCompanyID, aSecretID:
+	means := f.lexicon.near(label)
+	if slices.Contains([]concept{aTenant, aClient, aCompanyID, aSecretID, ignored}, means) {
 		f.take(means, id)
-	case ignored:
-		f.skip(strings.ToLower(id))
-	case nothing, aSecret, aDay, anEnvironment, aCompany, aCompanyLabel, aMandant, anAccount, aMode, aName:
-		f.spare(strings.ToLower(id))
+		return
 	}
+	f.spare(strings.ToLower(id))
 }
 
 func (f *finder) spare(v string) {

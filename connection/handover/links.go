@@ -84,13 +84,12 @@ type Letter struct{ Subject, Body Words }
 
 // Mail asks an administrator to consent.
 func Mail(p connection.Profile, e connection.Effective) Letter {
-	args := map[connection.Arg]string{
-		connection.ArgName:     p.Name,
-		connection.ArgClientID: e.ClientID,
-		connection.ArgTenant:   e.Tenant,
-		connection.ArgLink:     ConsentLink(e),
-		connection.ArgPath:     PortalLink(e, BladePermissions),
-	}
+	args := make(map[connection.Arg]string)
+	args[connection.ArgName] = p.Name
+	args[connection.ArgClientID] = e.ClientID
+	args[connection.ArgTenant] = e.Tenant
+	args[connection.ArgLink] = ConsentLink(e)
+	args[connection.ArgPath] = PortalLink(e, BladePermissions)
 	body := "handover.mail.app"
 	if e.Mode.Interactive() {
 		body = "handover.mail.person"

@@ -52,7 +52,7 @@ func Paste(text string) Pasted {
 		text = text[:maxPaste]
 	}
 	text = tidy(text)
-	f := &finder{lexicon: newLexicon(), values: map[connection.Field][]string{}}
+	f := &finder{lexicon: newLexicon(), values: make(map[connection.Field][]string)}
 	f.shaped(text)
 	if !f.json(text) {
 		f.lines(strings.Split(text, "\n"))
@@ -184,7 +184,7 @@ func preferGUID(list []string) []string {
 // unnamed offers the values that had no label for the fields that are still
 // open.
 func (f *finder) unnamed(p *Pasted) {
-	taken := []string{p.Tenant, p.ClientID, p.Company.ID}
+	taken := slices.Grow([]string{p.Tenant, p.ClientID, p.Company.ID}, len(p.Candidates))
 	for _, c := range p.Candidates {
 		taken = append(taken, c.Value)
 	}

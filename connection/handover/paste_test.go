@@ -50,9 +50,9 @@ func TestPaste(t *testing.T) {
 		},
 		"mail in German": {
 			"Hallo,\nhier die Daten:\nMandanten-ID: " + tid + "\nClient-ID: " + cid + "\nGeheimer Clientschlüssel (Wert): siehe unten\nClientgeheimnis: " + secret +
-				"\nAblaufdatum: 14.03.2027\nUmgebung: Produktion\nMandant: CRONUS AG\nBenutzer: dienst@contoso.de",
+				"\nAblaufdatum: 14.03.2027\nUmgebung: Abnahme\nMandant: CRONUS AG\nBenutzer: dienst@contoso.de",
 			handover.Pasted{
-				Tenant: tid, ClientID: cid, Secret: secret, SecretEnds: "2027-03-14", Environment: "Produktion",
+				Tenant: tid, ClientID: cid, Secret: secret, SecretEnds: "2027-03-14", Environment: "Abnahme",
 				Company: connection.Company{Name: "CRONUS AG"}, LoginHint: "dienst@contoso.de",
 			},
 		},
@@ -177,7 +177,7 @@ func equal(t *testing.T, got, want any) {
 	t.Helper()
 	g, _ := json.MarshalIndent(got, "", " ")
 	w, _ := json.MarshalIndent(want, "", " ")
-	if string(g) != string(w) || fmt.Sprint(reveal(got)) != fmt.Sprint(reveal(want)) {
+	if string(g) != string(w) || reveal(got) != reveal(want) {
 		t.Errorf("got %s\nwant %s\nsecrets %q %q", g, w, reveal(got), reveal(want))
 	}
 }

@@ -21,7 +21,7 @@ import (
 const (
 	KindNewer            = "format-newer"      // written by a newer version of the program
 	KindDamaged          = "file-damaged"      // file and backup are both broken
-	KindChangedElsewhere = "changed-elsewhere" // Err is a *Conflict
+	KindChangedElsewhere = "changed-elsewhere" // Err is a *ConflictError
 	KindRemovedElsewhere = "removed-elsewhere"
 	// KindRecovered is a note: the file was broken and its backup was used.
 	KindRecovered = "recovered"
@@ -38,13 +38,13 @@ const (
 // ErrNotFound says that there is no connection with an id.
 var ErrNotFound = fmt.Errorf("profiles: no such connection: %w", fs.ErrNotExist)
 
-// Conflict is the error of a save that is based on an old revision.
-type Conflict struct {
+// ConflictError is the error of a save that is based on an old revision.
+type ConflictError struct {
 	// Newer is the connection as somebody else saved it meanwhile.
 	Newer connection.Profile
 }
 
-func (c *Conflict) Error() string {
+func (c *ConflictError) Error() string {
 	return "profiles: the connection was saved by somebody else meanwhile"
 }
 
@@ -114,7 +114,7 @@ func NewID() string {
 // Save adds a connection (an empty id gets a new one) or replaces it, and
 // returns it as it is kept: with id, times and revision. The revision must be
 // the one that is kept; if it is not, the fault is "changed-elsewhere" and
-// holds the newer connection as *Conflict, or "removed-elsewhere". Standing
+// holds the newer connection as *ConflictError, or "removed-elsewhere". Standing
 // belongs to Update: what is kept of it stays.
 func (b *Book) Save(p connection.Profile) (connection.Profile, error) {
 	if p.ID == "" {
@@ -124,7 +124,7 @@ func (b *Book) Save(p connection.Profile) (connection.Profile, error) {
 		old, known := doc.get(p.ID)
 		switch {
 		case known && old.Revision != p.Revision:
-			return fault(KindChangedElsewhere, &Conflict{Newer: old}).With(connection.ArgName, old.Name)
+			return fault(KindChangedElsewhere, &ConflictError{Newer: old}).With(connection.ArgName, old.Name)
 		case !known && p.Revision != 0:
 			return fault(KindRemovedElsewhere, ErrNotFound).With(connection.ArgName, p.Name)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -71,7 +72,7 @@ func TestStaleSaveIsRefused(t *testing.T) {
 	p.Name = "c"
 	_, err := window.Save(p)
 	fault(t, err, profiles.KindChangedElsewhere)
-	var conflict *profiles.Conflict
+	var conflict *profiles.ConflictError
 	if !errors.As(err, &conflict) || conflict.Newer != newer {
 		t.Errorf("the newer one is not offered: %v", err)
 	}
@@ -230,7 +231,7 @@ func TestManyAtOnceLoseNothing(t *testing.T) {
 	for i := range 60 {
 		work.Go(func() {
 			b := books[i%3]
-			if _, err := b.Save(connection.Profile{Name: fmt.Sprint(i)}); err != nil {
+			if _, err := b.Save(connection.Profile{Name: strconv.Itoa(i)}); err != nil {
 				t.Error(err)
 			}
 			if err := b.Update(p.ID, func(p *connection.Profile) { p.Standing.Passed++ }); err != nil {

@@ -78,11 +78,10 @@ func (k Kept) Mend(data []byte, now time.Time) (aside string, err error) {
 // Recovered is the fault to show when a backup was used: a note, not a failure.
 func (k Kept) Recovered(stage connection.Stage, aside string) *connection.Fault {
 	f := &connection.Fault{Stage: stage, Kind: "recovered", When: time.Now()}
-	f.With(connection.ArgPath, k.Path)
 	if aside != "" {
-		f.With(connection.ArgName, aside)
+		f = f.With(connection.ArgName, aside)
 	}
-	return f
+	return f.With(connection.ArgPath, k.Path)
 }
 
 // headLen is how much of a file a stamp looks at: the mark made by NewMark

@@ -40,7 +40,6 @@ type File struct {
 
 // change is what a batch of writes works on.
 type change struct {
-	ctx   context.Context
 	doc   document
 	dirty bool
 	key   func() ([]byte, error)
@@ -156,15 +155,15 @@ func (f *File) Fingerprint(ctx context.Context, s connection.Secret) (string, er
 			return fingerprint(key, s), ctx.Err()
 		}
 	}
-	var print string
+	var mark string
 	err := f.write(ctx, func(c *change) error {
 		key, err := c.key()
 		if err == nil {
-			print = fingerprint(key, s)
+			mark = fingerprint(key, s)
 		}
 		return err
 	})
-	return print, err
+	return mark, err
 }
 
 // Reset sets a vault aside that cannot be opened any more, as

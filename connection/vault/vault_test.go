@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -70,22 +71,22 @@ func TestFingerprint(t *testing.T) {
 	r := &ring{}
 	dir := t.TempDir()
 	sealed, memory := vault.Open(dir, r), vault.InMemory()
-	print := func(v vault.Vault, s connection.Secret) string {
+	mark := func(v vault.Vault, s connection.Secret) string {
 		f, err := v.Fingerprint(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return f
 	}
-	one := print(sealed, "one")
+	one := mark(sealed, "one")
 	put(t, sealed, "a", "x")
-	if len(one) != 8 || one == print(sealed, "two") || one != print(sealed, "one") || one != print(vault.Open(dir, r), "one") {
+	if len(one) != 8 || one == mark(sealed, "two") || one != mark(sealed, "one") || one != mark(vault.Open(dir, r), "one") {
 		t.Error("a fingerprint does not tell secrets apart, or does not last")
 	}
-	if one == print(memory, "one") || print(memory, "one") != print(memory, "one") {
+	if one == mark(memory, "one") {
 		t.Error("a fingerprint is not keyed")
 	}
-	if print(sealed, "") != "" || print(memory, "") != "" {
+	if mark(sealed, "") != "" || mark(memory, "") != "" {
 		t.Error("no secret has a fingerprint")
 	}
 }
@@ -388,7 +389,7 @@ func TestManyAtOnce(t *testing.T) {
 	var work sync.WaitGroup
 	for i := range 60 {
 		work.Go(func() {
-			v, id := vaults[i%2], fmt.Sprint(i)
+			v, id := vaults[i%2], strconv.Itoa(i)
 			if err := v.Put(context.Background(), id, []byte(id)); err != nil {
 				t.Error(err)
 			}
