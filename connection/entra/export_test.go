@@ -1,6 +1,8 @@
 package entra
 
 import (
+	"context"
+	"net"
 	"net/http"
 	"net/url"
 
@@ -45,4 +47,14 @@ func MayOpen(raw, authority string) bool {
 		return false
 	}
 	return mayOpen(raw, &callback{door: &door{short: "http://localhost:4000"}, attempt: &attempt{endpoint: u}})
+}
+
+// WaitOnDeadListener waits for an answer at a listener that has gone.
+func WaitOnDeadListener(ctx context.Context, l net.Listener) error {
+	_ = l.Close()
+	a := &attempt{state: FuzzState, endpoint: &url.URL{Scheme: "https", Host: "login.test"}, mailbox: newMailbox(FuzzState, "", false)}
+	cb := serve(&door{path: "/", port: 4000, listeners: []net.Listener{l}}, a, false, nil)
+	defer cb.stop()
+	_, err := (&Client{}).wait(ctx, cb, Interaction{})
+	return err
 }

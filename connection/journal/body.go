@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // RedactURL removes credentials, secret parameters and nested secrets from an
@@ -195,7 +196,12 @@ func namesSecret(o map[string]any) bool {
 
 // secretName says whether the value under a name must be hidden.
 func secretName(name string) bool {
-	n := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
+	n := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("_-. ", r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
 	exact := []string{
 		"code", "authcode", "authorizationcode", "devicecode", "usercode", "state", "sessionstate", "nonce", "pwd", "passwd",
 		"cookie", "setcookie", "authorization", "canary", "clientinfo", "ctx", "samlresponse",

@@ -27,13 +27,15 @@ func Redact(s string) string { return redactText(s, maxNesting) }
 
 // Scrub is Redact after removing values that are known to be secret, however
 // they are encoded: an authority may echo what it was sent.
-func Scrub(s string, known ...connection.Secret) string {
+func Scrub(s string, known ...connection.Secret) string { return Redact(hideKnown(s, known)) }
+
+func hideKnown(s string, known []connection.Secret) string {
 	for _, k := range known {
 		for _, form := range encodings(k.Reveal()) {
 			s = strings.ReplaceAll(s, form, Hidden)
 		}
 	}
-	return Redact(s)
+	return s
 }
 
 // minKnown is the shortest known secret that is looked for: shorter ones would
@@ -76,17 +78,15 @@ func jsonForms(v string) []string {
 func redactText(s string, depth int) string {
 	s = hideSpans(s)
 	s = hideBase64(s, depth)
-	for _, decode := range []func(string) string{percentDecode, unicodeUnescape, html.UnescapeString} {
-		plain := decode(s)
-		if plain == s {
-			continue
-		}
-		if depth == 0 {
-			return Hidden
-		}
-		if clean := redactText(plain, depth-1); clean != plain {
-			s = clean
-		}
+	plain := html.UnescapeString(unicodeUnescape(percentDecode(s)))
+	if plain == s {
+		return s
+	}
+	if depth == 0 {
+		return Hidden
+	}
+	if clean := redactText(plain, depth-1); clean != plain {
+		return clean
 	}
 	return s
 }
@@ -141,22 +141,43 @@ func unhex(c byte) byte {
 	return c - 'a' + 10
 }
 
+// minBase64 is the shortest run of base64 that is looked into.
+const minBase64 = 16
+
 // hideBase64 drops every run of base64 that decodes to text with a secret in it.
 func hideBase64(s string, depth int) string {
-	return base64Run.ReplaceAllStringFunc(s, func(run string) string {
-		plain, ok := decodeBase64(run)
-		if !ok {
-			return run
+	var b strings.Builder
+	written := 0
+	for i := 0; i < len(s); i++ {
+		if !isBase64(s[i]) {
+			continue
 		}
-		if depth == 0 || redactText(plain, depth-1) != plain {
-			return Hidden
+		from := i
+		for i < len(s) && isBase64(s[i]) {
+			i++
 		}
-		return run
-	})
+		if i-from < minBase64 {
+			continue
+		}
+		plain, ok := decodeBase64(s[from:i])
+		if ok && (depth == 0 || redactText(plain, depth-1) != plain) {
+			b.WriteString(s[written:from])
+			b.WriteString(Hidden)
+			written = i
+		}
+	}
+	if written == 0 {
+		return s
+	}
+	b.WriteString(s[written:])
+	return b.String()
+}
+
+func isBase64(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_'
 }
 
 func decodeBase64(run string) (string, bool) {
-	run = strings.TrimRight(run, "=")
 	for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		b, err := enc.DecodeString(run)
 		if err == nil && utf8.Valid(b) && printable(b) {

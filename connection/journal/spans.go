@@ -31,8 +31,6 @@ var (
 	challenge = regexp.MustCompile(`(?i)^(?:authorization_uri|error|error_description|realm|resource_id|client_id|claims|scope|trusted_issuers|charset|token_types)=$`)
 	// userInfo matches the credentials of an address (a proxy's, say).
 	userInfo = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://([^\s/@"'<>]+)@`)
-
-	base64Run = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
 )
 
 // What may stand between a name and its value. The last alternatives are HTML
@@ -50,28 +48,58 @@ const (
 // quoting of one value can uncover the next.
 func hideSpans(s string) string {
 	var spans []span
-	for _, name := range []*regexp.Regexp{strongName, weakName} {
-		for _, at := range name.FindAllStringIndex(s, -1) {
-			if name == strongName || at[0] == 0 || !strings.ContainsRune("-.", rune(s[at[0]-1])) {
-				spans = append(spans, valueAt(s, at[1]))
-			}
+	lower := strings.ToLower(s)
+	// Most texts hold nothing; looking for a few words first is much cheaper
+	// than the patterns are.
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
+	}
+	if has("secret", "token", "assertion", "code", "verifier", "state", "pass", "pwd", "key", "saml") {
+		spans = append(spans, named(s, strongName, false)...)
+	}
+	if has("code", "state", "nonce", "token", "secret", "assertion", "verifier") {
+		spans = append(spans, named(s, weakName, true)...)
+	}
+	if has("authorization", "cookie") {
+		for _, at := range append(headerName.FindAllStringIndex(s, -1), harHeader.FindAllStringIndex(s, -1)...) {
+			spans = append(spans, span{skipSpace(s, at[1]), lineEnd(s, at[1])})
 		}
 	}
-	for _, at := range append(headerName.FindAllStringIndex(s, -1), harHeader.FindAllStringIndex(s, -1)...) {
-		spans = append(spans, span{skipSpace(s, at[1]), lineEnd(s, at[1])})
+	if has("ey", "ew") {
+		for _, at := range jwtShaped.FindAllStringIndex(s, -1) {
+			spans = append(spans, span{at[0], at[1]})
+		}
 	}
-	for _, at := range jwtShaped.FindAllStringIndex(s, -1) {
-		spans = append(spans, span{at[0], at[1]})
+	if has("bearer", "basic", "negotiate", "ntlm", "digest", "dpop") {
+		spans = append(spans, credentials(s)...)
 	}
+	if has("://") && has("@") {
+		for _, at := range userInfo.FindAllStringSubmatchIndex(s, -1) {
+			spans = append(spans, span{at[2], at[3]})
+		}
+	}
+	return cutOut(s, spans)
+}
+
+// named finds the values of names; a whole name is no part of a longer one.
+func named(s string, name *regexp.Regexp, whole bool) []span {
+	var spans []span
+	for _, at := range name.FindAllStringIndex(s, -1) {
+		if !whole || at[0] == 0 || !strings.ContainsRune("-.", rune(s[at[0]-1])) {
+			spans = append(spans, valueAt(s, at[1]))
+		}
+	}
+	return spans
+}
+
+func credentials(s string) []span {
+	var spans []span
 	for _, at := range scheme.FindAllStringSubmatchIndex(s, -1) {
 		if !challenge.MatchString(s[at[2]:at[3]]) {
 			spans = append(spans, span{at[2], at[3]})
 		}
 	}
-	for _, at := range userInfo.FindAllStringSubmatchIndex(s, -1) {
-		spans = append(spans, span{at[2], at[3]})
-	}
-	return cutOut(s, spans)
+	return spans
 }
 
 // valueAt finds the value that starts at p. Quoted values end with their quote;

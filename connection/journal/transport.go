@@ -46,7 +46,7 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	g, guarded := req.Context().Value(guardKey{}).(guard)
 	guarded = guarded || tokenPath(req.URL.Path)
 	x := Exchange{
-		Start: time.Now(), Method: req.Method, URL: Scrub(RedactURL(req.URL.String()), g.known...),
+		Start: time.Now(), Method: req.Method, URL: hideKnown(RedactURL(req.URL.String()), g.known),
 		Tag: tag.Name, Profile: tag.Profile,
 	}
 	sent := &capture{}
@@ -57,7 +57,7 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := r.next.RoundTrip(req)
 	x.Took = time.Since(x.Start)
-	x.Request = Scrub(redactRequest(sent, req.Header.Get("Content-Type"), guarded), g.known...)
+	x.Request = hideKnown(redactRequest(sent, req.Header.Get("Content-Type"), guarded), g.known)
 	if err != nil {
 		x.Error = cut(Scrub(err.Error(), g.known...), maxHeader)
 		r.log.add(x)
@@ -69,7 +69,7 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	got := &capture{}
 	kind := resp.Header.Get("Content-Type")
 	resp.Body = got.around(resp.Body, func() {
-		body := Scrub(redactAnswer(got, kind, guarded), g.known...)
+		body := hideKnown(redactAnswer(got, kind, guarded), g.known)
 		r.log.update(seq, func(x *Exchange) { x.Response, x.Took = body, time.Since(x.Start) })
 	})
 	return resp, nil
