@@ -297,6 +297,7 @@ func same(a, b document) bool {
 
 // replace writes the document and keeps it in memory.
 func (b *Book) replace(doc document) error {
+	store.Sweep(b.dir, time.Now()) // what killed writers left may hold what was deleted since
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.broken {

@@ -100,6 +100,7 @@ func (f *File) replace(doc document) error {
 	if len(data) > maxFile {
 		return f.fault(KindTooLarge, errTooLarge)
 	}
+	store.Sweep(f.dir, time.Now()) // what killed writers left may hold what was deleted since
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.broken {

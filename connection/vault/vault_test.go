@@ -151,6 +151,20 @@ func TestDeletedIsGoneFromTheBackupToo(t *testing.T) {
 	}
 }
 
+func TestLeftoversOfKilledWritersGo(t *testing.T) {
+	dir := t.TempDir()
+	left := filepath.Join(dir, ".vault.bin.123.tmp")
+	write(t, left, []byte("gone"))
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(left, old, old); err != nil {
+		t.Fatal(err)
+	}
+	put(t, vault.Open(dir, &ring{}), "a", "x")
+	if _, err := os.Stat(left); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("what was deleted is still in a left-over file")
+	}
+}
+
 func TestKeyringTroubles(t *testing.T) {
 	for name, c := range map[string]struct {
 		ring *ring
