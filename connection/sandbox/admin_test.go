@@ -131,7 +131,7 @@ func TestWebPages(t *testing.T) {
 	}{
 		"/": {200, "All is well"}, "/bc/": {200, "Test-2"}, "/bc/contoso.com/admin": {200, "Production"},
 		"/bc/contoso.com/Production?page=9860": {200, "Branch office"}, "/bc/contoso.com/Production?page=22": {200, "Page 22"},
-		"/bc/contoso.com/Produktion": {404, "does not exist"}, "/bc/nobody.com/Production": {404, "does not exist"},
+		"/bc/contoso.com/Elsewhere": {404, "does not exist"}, "/bc/nobody.com/Production": {404, "does not exist"},
 		"/entra/": {200, "Order import"}, "/entra/anything?x=y": {200, "Order import"}, "/login/device": {200, `id="code"`},
 		"/login/error?code=7000215": {200, "7000215"}, "/login/error?code=%3Cscript%3E": {200, "Error"},
 		"/login/contoso.com/oauth2/v2.0/logout": {200, "signed out"}, "/nowhere": {404, ""},

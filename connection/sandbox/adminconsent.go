@@ -28,21 +28,7 @@ func (s *Server) adminConsent(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) openAdmin(name string, q url.Values, legacy bool) (*visit, *failure) {
-	client := q.Get("client_id")
-	t, f := s.findTenant(name)
-	var a *app
-	switch {
-	case f != nil:
-		return nil, f
-	case t != nil:
-		a, f = s.findApp(t, client)
-	case name == anyOrganization || legacy && name == anyAccount: // the administrator's own tenant
-		if t, a = s.world.app(client); a == nil || !isGUID(client) {
-			f = refuse(oauthUnauthor, 700016, "Application with identifier '%s' was not found in the directory.", client)
-		}
-	default:
-		f = refuse(oauthRequest, 900144, "Admin consent needs a tenant: /%s cannot be used.", name)
-	}
+	t, a, f := s.adminTarget(name, q.Get("client_id"), legacy)
 	if f != nil {
 		return nil, f
 	}
@@ -61,6 +47,27 @@ func (s *Server) openAdmin(name string, q url.Values, legacy bool) (*visit, *fai
 	}
 	v.wish, f = s.readScope(t, a, q.Get("scope"))
 	return v, f
+}
+
+// adminTarget finds tenant and app; the shared addresses mean the
+// administrator's own tenant.
+func (s *Server) adminTarget(name, client string, legacy bool) (*tenant, *app, *failure) {
+	t, f := s.findTenant(name)
+	if f != nil {
+		return nil, nil, f
+	}
+	if t != nil {
+		a, f := s.findApp(t, client)
+		return t, a, f
+	}
+	if name != anyOrganization && (!legacy || name != anyAccount) {
+		return nil, nil, refuse(oauthRequest, 900144, "Admin consent needs a tenant: /%s cannot be used.", name)
+	}
+	t, a := s.world.app(client)
+	if a == nil || !isGUID(client) {
+		return nil, nil, refuse(oauthUnauthor, 700016, "Application with identifier '%s' was not found in the directory.", client)
+	}
+	return t, a, nil
 }
 
 // grantAll is the administrator's yes: everything that the registration lists,

@@ -156,20 +156,8 @@ func (s *Server) visited(name, client string) (*tenant, *app, *failure) {
 // readVisit reads the rest of an authorization request. The caller holds the
 // lock.
 func (s *Server) readVisit(v *visit, form url.Values) *failure {
-	switch form.Get("response_mode") {
-	case "", modeQuery:
-	case modeForm:
-		v.mode = modeForm
-	default:
-		return refuse(oauthRequest, 70007, "'%s' isn't a supported value of 'response_mode' when requesting a code.", form.Get("response_mode"))
-	}
-	switch kind := form.Get("response_type"); {
-	case kind == "":
-		return missing("response_type")
-	case strings.Contains(kind, "token"):
-		return refuse("unsupported_response_type", 700054, "response_type '%s' isn't enabled for the application.", kind)
-	case kind != "code":
-		return refuse("unsupported_response_type", 70005, "The response type '%s' is not supported.", kind)
+	if f := readResponse(v, form); f != nil {
+		return f
 	}
 	if f := readPrompt(v, form); f != nil {
 		return f
@@ -193,6 +181,26 @@ func (s *Server) readVisit(v *visit, form url.Values) *failure {
 	}
 	v.wish = wish
 	v.code.nonce = form.Get("nonce")
+	return nil
+}
+
+// readResponse reads how the answer is wanted.
+func readResponse(v *visit, form url.Values) *failure {
+	switch form.Get("response_mode") {
+	case "", modeQuery:
+	case modeForm:
+		v.mode = modeForm
+	default:
+		return refuse(oauthRequest, 70007, "'%s' isn't a supported value of 'response_mode' when requesting a code.", form.Get("response_mode"))
+	}
+	switch kind := form.Get("response_type"); {
+	case kind == "":
+		return missing("response_type")
+	case strings.Contains(kind, "token"):
+		return refuse("unsupported_response_type", 700054, "response_type '%s' isn't enabled for the application.", kind)
+	case kind != "code":
+		return refuse("unsupported_response_type", 70005, "The response type '%s' is not supported.", kind)
+	}
 	return nil
 }
 

@@ -132,7 +132,7 @@ func TestAPIAddresses(t *testing.T) {
 		"admin, other family":      {b.cloud.API + "/admin/v2.29/applications/Other/environments", 404, "applicationTypeDoesNotExist"},
 		"admin, other resource":    {b.cloud.API + "/admin/v2.29/applications/BusinessCentral/things", 404, "ResourceDoesNotExist"},
 		"admin, no version":        {b.cloud.API + "/admin/latest/applications/BusinessCentral/environments", 404, "ResourceDoesNotExist"},
-		"other environment":        {b.cloud.API + "/v2.0/contoso.com/Produktion/api/v2.0/companies", 404, "NoEnvironment"},
+		"other environment":        {b.cloud.API + "/v2.0/contoso.com/Elsewhere/api/v2.0/companies", 404, "NoEnvironment"},
 		"other case":               {b.cloud.API + "/v2.0/contoso.com/production/api/v2.0/companies", 404, "NoEnvironment"},
 		"no environment":           {b.cloud.API + "/v2.0/contoso.com", 404, "NoEnvironment"},
 		"unknown tenant":           {b.cloud.API + "/v2.0/contosso.com/Production/api/v2.0/companies", 404, "NoEnvironment"},

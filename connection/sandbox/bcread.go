@@ -60,17 +60,23 @@ func noSegment(name string) *trouble {
 
 // api finds the API that an address names, its entities and what is left.
 func (v *visitor) api(segments []string) (root string, entities []*entity, rest []string) {
-	w := &v.s.world
-	switch {
-	case len(segments) >= 2 && segments[0] == "api" && (segments[1] == "v2.0" || segments[1] == "v1.0"):
-		return "api/" + segments[1], w.Entities, segments[2:]
-	case len(segments) >= 4 && segments[0] == "api" && segments[1] == "microsoft" && segments[2] == "automation" && segments[3] == "v2.0":
-		return "api/microsoft/automation/v2.0", v.automation(), segments[4:]
-	case len(segments) >= 4 && segments[0] == "api":
-		for _, x := range v.env.Extensions {
-			if x.Publisher == segments[1] && x.Group == segments[2] && x.Version == segments[3] {
-				return strings.Join(segments[:4], "/"), x.Entities, segments[4:]
-			}
+	if len(segments) < 2 {
+		return "", nil, nil
+	}
+	switch root = strings.Join(segments[:2], "/"); root {
+	case "api/v2.0", "api/v1.0":
+		return root, v.s.world.Entities, segments[2:]
+	}
+	if len(segments) < 4 {
+		return "", nil, nil
+	}
+	root = strings.Join(segments[:4], "/")
+	if root == automationRoot+"/v2.0" {
+		return root, v.automation(), segments[4:]
+	}
+	for _, x := range v.env.Extensions {
+		if root == "api/"+x.Publisher+"/"+x.Group+"/"+x.Version {
+			return root, x.Entities, segments[4:]
 		}
 	}
 	return "", nil, nil
@@ -81,13 +87,17 @@ func (v *visitor) automation() []*entity {
 	users := make([]map[string]any, 0, len(v.env.Users)+len(v.env.Cards))
 	for _, m := range v.env.Users {
 		if u := v.tenant.user(m.UPN); u != nil {
-			users = append(users, map[string]any{"userSecurityId": u.ID, "userName": strings.ToUpper(strings.Split(u.UPN, "@")[0]),
-				"displayName": u.Name, "state": state(!m.Disabled), "expiryDate": "0001-01-01T00:00:00Z"})
+			users = append(users, map[string]any{
+				"userSecurityId": u.ID, "userName": strings.ToUpper(strings.Split(u.UPN, "@")[0]),
+				"displayName": u.Name, "state": state(!m.Disabled), "expiryDate": "0001-01-01T00:00:00Z",
+			})
 		}
 	}
 	for _, c := range v.env.Cards {
-		users = append(users, map[string]any{"userSecurityId": c.ClientID, "userName": strings.ToUpper(c.Description),
-			"displayName": c.Description, "state": state(c.Enabled), "expiryDate": "0001-01-01T00:00:00Z"})
+		users = append(users, map[string]any{
+			"userSecurityId": c.ClientID, "userName": strings.ToUpper(c.Description),
+			"displayName": c.Description, "state": state(c.Enabled), "expiryDate": "0001-01-01T00:00:00Z",
+		})
 	}
 	names := make([]string, 0, len(v.s.world.Sets))
 	for name := range v.s.world.Sets {
@@ -186,26 +196,9 @@ func (v *visitor) mayRead(e *entity, c *company) *trouble {
 // collection answers a list, with the few query options that the sandbox
 // understands; it refuses the others rather than ignore them.
 func collection(r *http.Request, context string, rows []map[string]any) (any, *trouble) {
-	skip, top := 0, len(rows)
-	var fields []string
-	for name, values := range r.URL.Query() {
-		var err error
-		switch name {
-		case "$top":
-			top, err = strconv.Atoi(values[0])
-		case "$skip":
-			skip, err = strconv.Atoi(values[0])
-		case "$select":
-			fields = strings.Split(values[0], ",")
-		case "company", "$schemaversion":
-		default:
-			if strings.HasPrefix(name, "$") {
-				return nil, deny(http.StatusBadRequest, "BadRequest", "The sandbox does not know the query option '%s'.", name)
-			}
-		}
-		if err != nil || top < 0 || skip < 0 {
-			return nil, deny(http.StatusBadRequest, "BadRequest_InvalidRequestUrl", "Invalid value '%s' for %s query option found.", values[0], name)
-		}
+	skip, top, fields, no := queryOptions(r, len(rows))
+	if no != nil {
+		return nil, no
 	}
 	skip = min(skip, len(rows))
 	part := rows[skip:min(skip+min(top, len(rows)), len(rows))]
@@ -222,8 +215,34 @@ func collection(r *http.Request, context string, rows []map[string]any) (any, *t
 	return map[string]any{"@odata.context": context, "value": out}, nil
 }
 
+// queryOptions reads $skip, $top and $select.
+func queryOptions(r *http.Request, all int) (skip, top int, fields []string, no *trouble) {
+	top = all
+	for name, values := range r.URL.Query() {
+		var err error
+		switch name {
+		case "$top":
+			top, err = strconv.Atoi(values[0])
+		case "$skip":
+			skip, err = strconv.Atoi(values[0])
+		case "$select":
+			fields = strings.Split(values[0], ",")
+		case "company", "$schemaversion":
+		default:
+			if strings.HasPrefix(name, "$") {
+				return 0, 0, nil, deny(http.StatusBadRequest, "BadRequest", "The sandbox does not know the query option '%s'.", name)
+			}
+		}
+		if err != nil || top < 0 || skip < 0 {
+			return 0, 0, nil, deny(http.StatusBadRequest, "BadRequest_InvalidRequestUrl", "Invalid value '%s' for %s query option found.", values[0], name)
+		}
+	}
+	return skip, top, fields, nil
+}
+
 func serviceDocument(context string, entities []*entity) any {
-	sets := []map[string]string{{"name": "companies", "kind": "EntitySet", "url": "companies"}}
+	sets := make([]map[string]string, 0, len(entities)+1)
+	sets = append(sets, map[string]string{"name": "companies", "kind": "EntitySet", "url": "companies"})
 	for _, e := range entities {
 		sets = append(sets, map[string]string{"name": e.Name, "kind": "EntitySet", "url": e.Name})
 	}

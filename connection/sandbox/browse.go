@@ -67,7 +67,7 @@ type scripted struct {
 // follows.
 func (b *scripted) step(r *http.Request) (*http.Request, error) {
 	for name, value := range b.jar {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
+		r.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // sent, not set: attributes are the server's
 	}
 	res, err := b.s.Transport().RoundTrip(r)
 	if err != nil {
@@ -82,7 +82,7 @@ func (b *scripted) step(r *http.Request) (*http.Request, error) {
 		if err != nil {
 			return nil, fmt.Errorf("sandbox: browse: %w", err)
 		}
-		return http.NewRequestWithContext(r.Context(), http.MethodGet, u.String(), http.NoBody)
+		return http.NewRequestWithContext(r.Context(), http.MethodGet, u.String(), http.NoBody) //nolint:gosec // stays in memory, or is checked by deliver
 	}
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
@@ -99,7 +99,7 @@ func (b *scripted) step(r *http.Request) (*http.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: browse: %w", err)
 	}
-	next, err := http.NewRequestWithContext(r.Context(), http.MethodPost, u.String(), strings.NewReader(form.Encode()))
+	next, err := http.NewRequestWithContext(r.Context(), http.MethodPost, u.String(), strings.NewReader(form.Encode())) //nolint:gosec // as above
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: browse: %w", err)
 	}
@@ -117,12 +117,13 @@ var (
 
 // decide is what the person does on a page.
 func (b *scripted) decide(text string) (action string, form url.Values) {
-	m := formTag.FindStringSubmatch(text)
-	if m == nil {
+	at := formTag.FindStringIndex(text)
+	if at == nil {
 		return "", nil
 	}
+	m := formTag.FindStringSubmatch(text)
 	form = url.Values{}
-	part, _, _ := strings.Cut(text[strings.Index(text, m[0]):], "</form>")
+	part, _, _ := strings.Cut(text[at[0]:], "</form>")
 	for _, h := range hiddenTag.FindAllStringSubmatch(part, -1) {
 		form.Set(html.UnescapeString(h[1]), html.UnescapeString(h[2]))
 	}

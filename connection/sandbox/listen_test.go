@@ -153,7 +153,7 @@ func TestNetworkFaults(t *testing.T) {
 }
 
 func TestScriptedAnswers(t *testing.T) {
-	ask := func(scenario string) (*http.Response, string, error) {
+	ask := func(scenario string) (answer, error) {
 		b := start(t, sandbox.Options{Scenario: scenario})
 		p := b.profile("")
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.Effective(b.cloud).TokenURL, strings.NewReader(b.appForm(p).Encode()))
@@ -163,27 +163,25 @@ func TestScriptedAnswers(t *testing.T) {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		res, err := b.http.Do(r)
 		if err != nil {
-			return nil, "", err
+			return answer{}, err
 		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		return res, string(body), err
+		return read(res)
 	}
-	if res, body, err := ask("answer-not-json"); err != nil || res.StatusCode != 200 || !strings.Contains(body, "<html>") {
-		t.Errorf("not JSON: %v %s", err, body)
+	if a, err := ask("answer-not-json"); err != nil || a.status != http.StatusOK || !strings.Contains(a.body, "<html>") {
+		t.Errorf("not JSON: %v %s", err, a.body)
 	}
-	if _, body, err := ask("answer-truncated"); !errors.Is(err, io.ErrUnexpectedEOF) || len(body) == 0 {
-		t.Errorf("truncated: %v %q", err, body)
+	if a, err := ask("answer-truncated"); !errors.Is(err, io.ErrUnexpectedEOF) || a.body == "" {
+		t.Errorf("truncated: %v %q", err, a.body)
 	}
-	if res, _, err := ask("token-redirect"); err != nil || res.StatusCode != 307 || res.Header.Get("Location") == "" {
+	if a, err := ask("token-redirect"); err != nil || a.status != http.StatusTemporaryRedirect || a.header.Get("Location") == "" {
 		t.Errorf("redirect: %v", err)
 	}
-	if res, body, err := ask("sign-in-throttled"); err != nil || res.StatusCode != 429 || res.Header.Get("Retry-After") != "60" || body != "Too Many Requests" {
-		t.Errorf("throttled: %v %s", err, body)
+	if a, err := ask("sign-in-throttled"); err != nil || a.status != http.StatusTooManyRequests || a.header.Get("Retry-After") != "60" || a.body != "Too Many Requests" {
+		t.Errorf("throttled: %v %s", err, a.body)
 	}
-	if res, _, err := ask("clock-off"); err != nil {
+	if a, err := ask("clock-off"); err != nil {
 		t.Error(err)
-	} else if date, err := http.ParseTime(res.Header.Get("Date")); err != nil || time.Since(date) < 9*time.Minute {
+	} else if date, err := http.ParseTime(a.header.Get("Date")); err != nil || time.Since(date) < 9*time.Minute {
 		t.Errorf("clock: %v %v", date, err)
 	}
 }
@@ -213,14 +211,16 @@ func TestDelayUnderSynctest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Transport().RoundTrip(r); !errors.Is(err, context.DeadlineExceeded) {
+		if res, err := s.Transport().RoundTrip(r); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("error %v", err)
+			res.Body.Close()
 		}
 		if took := time.Since(begun); took != 30*time.Second {
 			t.Errorf("took %v", took)
 		}
-		if _, err := s.Transport().RoundTrip(r); !errors.Is(err, context.DeadlineExceeded) {
+		if res, err := s.Transport().RoundTrip(r); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a dead request was served: %v", err)
+			res.Body.Close()
 		}
 	})
 }

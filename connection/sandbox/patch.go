@@ -92,34 +92,8 @@ func setBool(b *bool, v *bool) {
 }
 
 func (a *app) apply(t *tenant, p patch) error {
-	switch p.Secret {
-	case "":
-	case "expired":
-		for _, s := range a.Secrets {
-			s.Ends = "2025-12-31"
-		}
-	case "none":
-		a.Secrets = nil
-	default:
-		return errPatchValue
-	}
-	switch p.Permissions {
-	case "":
-	case "none":
-		a.Permissions, a.Consent = permissions{}, permissions{}
-	case "delegated":
-		a.Permissions.Roles, a.Consent.Roles = nil, nil
-	default:
-		return errPatchValue
-	}
-	switch p.Consent {
-	case "":
-	case "none":
-		a.Consent = permissions{}
-	case "all":
-		a.Consent = a.Permissions
-	default:
-		return errPatchValue
+	if err := a.applyRights(p); err != nil {
+		return err
 	}
 	if p.Redirects != nil {
 		a.Redirects = p.Redirects
@@ -138,6 +112,42 @@ func (a *app) apply(t *tenant, p patch) error {
 		if *p.AdminCenter {
 			t.AdminApps = append(t.AdminApps, a.ClientID)
 		}
+	}
+	return nil
+}
+
+// applyRights changes what the app can prove and what it may. Each value means
+// one change; the empty one means none.
+func (a *app) applyRights(p patch) error {
+	for _, c := range []struct {
+		value   string
+		changes map[string]func()
+	}{
+		{p.Secret, map[string]func(){
+			"expired": func() {
+				for _, s := range a.Secrets {
+					s.Ends = "2025-12-31"
+				}
+			},
+			"none": func() { a.Secrets = nil },
+		}},
+		{p.Permissions, map[string]func(){
+			"none":      func() { a.Permissions, a.Consent = permissions{}, permissions{} },
+			"delegated": func() { a.Permissions.Roles, a.Consent.Roles = nil, nil },
+		}},
+		{p.Consent, map[string]func(){
+			"none": func() { a.Consent = permissions{} },
+			"all":  func() { a.Consent = a.Permissions },
+		}},
+	} {
+		if c.value == "" {
+			continue
+		}
+		change := c.changes[c.value]
+		if change == nil {
+			return errPatchValue
+		}
+		change()
 	}
 	return nil
 }

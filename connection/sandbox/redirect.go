@@ -17,8 +17,8 @@ func (a *app) match(requested string) (redirect, *failure) {
 	if requested == "" {
 		return redirect{}, refuse(oauthRequest, 900971, "No reply address provided.")
 	}
-	want, err := url.Parse(requested)
-	if err != nil || !want.IsAbs() || want.Host == "" || want.User != nil || want.Fragment != "" || len(requested) > redirectLimit {
+	want, ok := redirectShape(requested)
+	if !ok {
 		return redirect{}, refuse(oauthRequest, 90102, "'redirect_uri' value must be a valid absolute URI.")
 	}
 	for _, r := range a.Redirects {
@@ -32,6 +32,15 @@ func (a *app) match(requested string) (redirect, *failure) {
 	}
 	return redirect{}, refuse(oauthRequest, 50011, "The redirect URI '%s' specified in the request does not match the redirect URIs configured "+
 		"for the application '%s'. Make sure the redirect URI sent in the request matches one added to your application.", requested, a.ClientID)
+}
+
+// redirectShape parses an address that could be registered at all.
+func redirectShape(text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	if err != nil || len(text) > redirectLimit {
+		return nil, false
+	}
+	return u, u.IsAbs() && u.Host != "" && u.User == nil && u.Fragment == ""
 }
 
 func sameButPort(have, want *url.URL) bool {

@@ -108,17 +108,8 @@ func (s *Server) redeem(q *request) (map[string]any, *failure) {
 		}
 	}
 	g := s.codes[hash(q.get("code"))]
-	switch {
-	case g == nil || !strings.EqualFold(g.client, q.app.ClientID):
-		return nil, refuse(oauthGrant, 70000, "The provided authorization code is not valid for this application.")
-	case g.used:
-		return nil, refuse(oauthGrant, 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.")
-	case q.now.After(g.expires):
-		return nil, refuse(oauthGrant, 70008, "The provided authorization code has expired. Send a new interactive authorization request.")
-	case !shared(q.name) && g.tenant != q.tenant.ID:
-		return nil, refuse(oauthGrant, 700005, "The provided authorization code is intended to be used against another tenant.")
-	case g.redirect != q.get("redirect_uri"):
-		return nil, refuse(oauthGrant, 500112, "The reply address '%s' does not match the reply address provided when requesting the authorization code.", q.get("redirect_uri"))
+	if f := g.mayRedeem(q); f != nil {
+		return nil, f
 	}
 	proof, f := s.provePlatform(q, g.platform)
 	if f != nil {
@@ -127,17 +118,44 @@ func (s *Server) redeem(q *request) (map[string]any, *failure) {
 	if f := checkVerifier(g.challenge, q.get("code_verifier")); f != nil {
 		return nil, f
 	}
-	if q.get("scope") != "" {
-		again, f := s.readScope(q.tenant, q.app, q.get("scope"))
-		if f != nil {
-			return nil, f
-		}
-		if again.resource != g.wish.resource || !subset(again.names, append(slices.Clone(g.wish.names), g.scopes...)) {
-			return nil, notConsented(q.app)
-		}
+	if f := s.sameScope(q, g); f != nil {
+		return nil, f
 	}
 	g.used = true
 	return s.issueUser(q, g, proof)
+}
+
+// mayRedeem says why a code is not good, if so; g is nil for an unknown code.
+func (g *grant) mayRedeem(q *request) *failure {
+	switch {
+	case g == nil || !strings.EqualFold(g.client, q.app.ClientID):
+		return refuse(oauthGrant, 70000, "The provided authorization code is not valid for this application.")
+	case g.used:
+		return refuse(oauthGrant, 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.")
+	case q.now.After(g.expires):
+		return refuse(oauthGrant, 70008, "The provided authorization code has expired. Send a new interactive authorization request.")
+	case !shared(q.name) && g.tenant != q.tenant.ID:
+		return refuse(oauthGrant, 700005, "The provided authorization code is intended to be used against another tenant.")
+	case g.redirect != q.get("redirect_uri"):
+		return refuse(oauthGrant, 500112, "The reply address '%s' does not match the reply address provided when requesting the authorization code.", q.get("redirect_uri"))
+	}
+	return nil
+}
+
+// sameScope holds a scope at redemption, which may be left out, to what was
+// granted.
+func (s *Server) sameScope(q *request, g *grant) *failure {
+	if q.get("scope") == "" {
+		return nil
+	}
+	again, f := s.readScope(q.tenant, q.app, q.get("scope"))
+	if f != nil {
+		return f
+	}
+	if again.resource != g.wish.resource || !subset(again.names, slices.Concat(g.wish.names, g.scopes)) {
+		return notConsented(q.app)
+	}
+	return nil
 }
 
 // provePlatform holds the rules of the redirect's platform: Web demands a
