@@ -31,6 +31,9 @@ type Guide struct {
 	OnLink func(target string)
 }
 
+// Reveal scrolls an object into view on whichever page it stands.
+func (k *Kit) Reveal(o fyne.CanvasObject) { k.reveal(o) }
+
 // Guide makes an empty guide.
 func (k *Kit) Guide() *Guide {
 	g := &Guide{kit: k, title: k.Text(Heading(), ""), intro: k.Text(Soft(), ""), body: Column(8)}

@@ -225,18 +225,21 @@ func (s *Screen) fieldOf(f connection.Field, caption bool) *parts.Field {
 		words = s.say("wizard.field." + string(f) + ".from")
 	}
 	x := s.kit.Field(s.say("wizard.field."+string(f)), words, func(typed string) { s.emit(setup.Edited{Field: f, Value: typed}) })
-	s.bind(f, x, &x.Entry().OnFocus)
+	s.bind(f, x, x, &x.Entry().OnFocus)
 	return x
 }
 
-// bind reports that a field was left, Enter, and links in its caption.
-func (s *Screen) bind(f connection.Field, x *parts.Field, onFocus *func(bool)) {
+// bind reports that a field was left, Enter, and links in its caption. shown is
+// what comes into view with the keyboard: the field and what is said below it.
+func (s *Screen) bind(f connection.Field, x *parts.Field, shown fyne.CanvasObject, onFocus *func(bool)) {
 	inner := *onFocus
 	*onFocus = func(has bool) {
 		if inner != nil {
 			inner(has)
 		}
-		if !has {
+		if has {
+			s.kit.Reveal(shown)
+		} else {
 			s.emit(setup.Left{Field: f})
 		}
 	}

@@ -42,7 +42,7 @@ func newRegistrationPage(s *Screen) *registrationPage {
 	p.secret = k.SecretEntry(s.say("wizard.field.secret"), s.say("wizard.field.secret.from"), func(typed string) {
 		s.emit(setup.SecretTyped{Secret: connection.Secret(typed)})
 	})
-	s.bind(connection.FieldSecret, &p.secret.Field, &p.secret.Entry().OnFocus)
+	s.bind(connection.FieldSecret, &p.secret.Field, p.secret, &p.secret.Entry().OnFocus)
 	p.ends = s.fieldOf(connection.FieldSecretEnds, true)
 	p.ends.SetPlaceHolder(s.say("wizard.field.secretEnds.example"))
 	p.ends.OnLink = p.months
