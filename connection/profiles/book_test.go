@@ -268,19 +268,19 @@ func TestSettings(t *testing.T) {
 		t.Errorf("%+v %v", s, err)
 	}
 	path := filepath.Join(dir, "settings.json")
-	for name, c := range map[string]struct {
-		main, spare string
-		theme       profiles.Theme
+	for _, c := range []struct {
+		name, main, spare string
+		theme             profiles.Theme
 	}{
-		"torn":        {"{", "", profiles.ThemeDark},
-		"both broken": {"{", "{", profiles.ThemeSystem},
+		{"torn", "{", "", profiles.ThemeDark},
+		{"both broken", "{", "{", profiles.ThemeSystem},
 	} {
 		_ = os.WriteFile(path, []byte(c.main), 0o600)
 		if c.spare != "" {
 			_ = os.WriteFile(path+".bak", []byte(c.spare), 0o600)
 		}
 		if s, err := b.Settings(); err != nil || s.Theme != c.theme {
-			t.Errorf("%s: %+v %v", name, s, err)
+			t.Errorf("%s: %+v %v", c.name, s, err)
 		}
 	}
 	if err := b.ChangeSettings(change); err != nil {

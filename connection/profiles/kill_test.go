@@ -67,7 +67,7 @@ func TestKilledWhileSaving(t *testing.T) {
 				t.Fatal(lines.Text())
 			}
 			if said[name]++; i == 1 {
-				time.AfterFunc(rand.N(15*time.Millisecond), func() { _ = cmd.Process.Kill() })
+				time.AfterFunc(rand.N(8*time.Millisecond), func() { _ = cmd.Process.Kill() })
 			}
 		}
 		_ = cmd.Wait()

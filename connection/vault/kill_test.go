@@ -70,7 +70,7 @@ func TestKilledWhileKeeping(t *testing.T) {
 				t.Fatal(lines.Text())
 			}
 			if said[id] = i; i == 1 {
-				time.AfterFunc(rand.N(15*time.Millisecond), func() { _ = cmd.Process.Kill() })
+				time.AfterFunc(rand.N(8*time.Millisecond), func() { _ = cmd.Process.Kill() })
 			}
 		}
 		_ = cmd.Wait()
