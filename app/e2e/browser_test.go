@@ -91,19 +91,41 @@ func (b *browser) attach() {
 	b.session = got.SessionID
 }
 
-// newest turns to the tab that was opened last.
+// newest turns to the tab that shows a page; tabs that were left are blank.
 func (b *browser) newest() {
 	var handles []string
-	if err := b.call("GET", "/session/"+b.session+"/window/handles", nil, &handles); err != nil || len(handles) == 0 {
+	if err := b.call("GET", "/session/"+b.session+"/window/handles", nil, &handles); err != nil {
 		return
 	}
-	_ = b.call("POST", "/session/"+b.session+"/window", map[string]string{"handle": handles[len(handles)-1]}, nil)
+	for _, h := range handles {
+		if b.call("POST", "/session/"+b.session+"/window", map[string]string{"handle": h}, nil) == nil && b.address() != blank {
+			return
+		}
+	}
+}
+
+const blank = "about:blank"
+
+// leave turns every tab away from what it shows.
+func (b *browser) leave() {
+	b.d.t.Helper()
+	b.attach()
+	b.d.until("a page to leave", 30*time.Second, func() bool {
+		b.newest()
+		at := b.address()
+		return at != "" && at != blank && b.call("POST", "/session/"+b.session+"/url", map[string]string{"url": blank}, nil) == nil
+	})
 }
 
 // clickOn waits for an element and clicks it.
 func (b *browser) clickOn(css string) {
 	b.d.t.Helper()
 	b.attach()
+	b.d.t.Cleanup(func() {
+		if b.d.t.Failed() {
+			b.d.t.Logf("%s was wanted; the tabs are:\n%s", css, b.tabs())
+		}
+	})
 	var last error
 	b.d.until("the page to show "+css, 30*time.Second, func() bool {
 		b.newest()
@@ -114,6 +136,17 @@ func (b *browser) clickOn(css string) {
 		last = b.call("POST", "/session/"+b.session+"/element/"+el[elementKey]+"/click", map[string]any{}, nil)
 		return last == nil
 	})
+}
+
+// tabs lists what is open, for a test that failed.
+func (b *browser) tabs() string {
+	res, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/json/list", b.d.debug))
+	if err != nil {
+		return err.Error()
+	}
+	defer res.Body.Close()
+	raw, _ := io.ReadAll(res.Body)
+	return string(raw)
 }
 
 // address returns where the browser is.
@@ -137,8 +170,15 @@ func (b *browser) text() string {
 // waitText waits until the page says something.
 func (b *browser) waitText(want string) {
 	b.d.t.Helper()
+	seen := ""
+	b.d.t.Cleanup(func() {
+		if b.d.t.Failed() {
+			b.d.t.Logf("the browser is at %q and says %q", b.address(), seen)
+		}
+	})
 	b.d.until("the page to say "+want, 30*time.Second, func() bool {
 		b.newest()
-		return strings.Contains(b.text(), want)
+		seen = b.text()
+		return strings.Contains(seen, want)
 	})
 }

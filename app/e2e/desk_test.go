@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -133,9 +134,12 @@ func (d *desk) startKeyring() {
 // installBrowser makes a Chromium that can be driven the system's browser.
 func (d *desk) installBrowser() {
 	bin := mkdir(d.t, d.home, "bin")
+	// A headless Chromium that runs already takes no second address from its
+	// command line, as one with a window would: it is asked over its own port.
 	script := fmt.Sprintf(`#!/bin/sh
+curl -sf -o /dev/null -X PUT "http://127.0.0.1:%[1]d/json/new?$(printf %%s "$1" | sed 's/%%/%%25/g; s/&/%%26/g')" && exit 0
 exec chromium --headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
-  --disable-component-update --disable-sync --remote-debugging-port=%d --user-data-dir=%s "$@" >/dev/null 2>&1
+  --disable-component-update --disable-sync --remote-debugging-port=%[1]d --user-data-dir=%[2]s "$@" >/dev/null 2>&1
 `, d.debug, mkdir(d.t, d.home, "chromium"))
 	d.write(filepath.Join(bin, "test-browser"), script, 0o755)
 	d.write(filepath.Join(mkdir(d.t, d.home, ".local/share/applications"), "test-browser.desktop"),
@@ -324,7 +328,7 @@ func (w *window) focus(name string) {
 	w.t.Helper()
 	var seen []string
 	for range 60 {
-		at := w.now().Focus
+		at := w.settled()
 		if at == name || strings.HasPrefix(at, name+": ") || strings.HasPrefix(at, name+". ") {
 			return
 		}
@@ -337,6 +341,18 @@ func (w *window) focus(name string) {
 	}
 	w.screenshot("failed")
 	w.t.Fatalf("Tab never reaches %q; it went %q\n%s", name, seen, w.errors)
+}
+
+// settled returns what has the focus once that stays the same for a while, so
+// that a key does not go to what just lost it.
+func (w *window) settled() string {
+	at, since := w.now().Focus, time.Now()
+	for tick := time.NewTicker(10 * time.Millisecond); time.Since(since) < 120*time.Millisecond; <-tick.C {
+		if now := w.now().Focus; now != at {
+			at, since = now, time.Now()
+		}
+	}
+	return at
 }
 
 // press tabs to a button and presses Enter on it.
@@ -385,6 +401,8 @@ func (w *window) quit() {
 	select {
 	case <-w.done:
 	case <-time.After(15 * time.Second):
-		w.t.Fatal("the program does not end when asked to")
+		_ = w.cmd.Process.Signal(syscall.SIGQUIT) // it says where it stands
+		<-w.done
+		w.t.Fatalf("the program does not end when asked to:\n%s", w.errors)
 	}
 }

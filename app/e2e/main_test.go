@@ -124,6 +124,7 @@ func TestPersonSignsInThroughChromium(t *testing.T) {
 			w.screenshot("waiting")
 
 			// A cancelled attempt does not stand in the way of the next.
+			d.browser.leave()
 			w.press("Cancel")
 			w.wait("the end of the wait", func(tr trace) bool { return !tr.Waiting })
 			w.screenshot("cancelled")
