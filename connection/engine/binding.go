@@ -42,7 +42,7 @@ func bind(p connection.Profile, e connection.Effective, secret connection.Secret
 		// The digest never leaves memory and the sealed file.
 		b.Secret = secret.Reveal()
 	}
-	text, err := json.Marshal(b)
+	text, err := json.Marshal(b) //nolint:gosec // hashed, never kept
 	if err != nil {
 		return "" // strings always encode
 	}
