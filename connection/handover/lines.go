@@ -86,16 +86,16 @@ type start struct {
 // next label begins, so that "CRONUS USA, Inc." stays whole.
 func (f *finder) pairs(line string) []pair {
 	var starts []start
-	begin := 0 // of the clause
+	begin, taken := 0, 0 // where the clause and the last value begin
 	for i := range len(line) {
 		c := line[i]
 		if c == ':' || c == '=' || c == '\t' || c == '|' {
-			if means, words := f.label(line[max(begin, i-maxLabel):i]); means != nothing {
+			if means, words := f.label(line[max(begin, taken, i-maxLabel):i]); means != nothing {
 				s := start{means: means, label: begin, from: i + 1}
-				if n := len(starts); n > 0 && begin < starts[n-1].from {
-					s.label = lastWords(line, starts[n-1].from, i, words)
+				if begin < taken {
+					s.label = lastWords(line, taken, i, words)
 				}
-				starts = append(starts, s)
+				starts, taken = append(starts, s), s.from
 			}
 		}
 		if strings.IndexByte(",;|\t{", c) >= 0 {

@@ -65,16 +65,6 @@ func (k Kept) Write(data []byte) error {
 	return WriteFile(k.Backup(), data)
 }
 
-// Mend sets a broken file aside, puts the backup's content in its place, and
-// returns the name that the broken one has now. It wants the lock to be held.
-func (k Kept) Mend(data []byte, now time.Time) (aside string, err error) {
-	aside, err = SetAside(k.Path, "broken", now)
-	if err != nil {
-		return "", err
-	}
-	return aside, WriteFile(k.Path, data)
-}
-
 // Recovered is the fault to show when a backup was used: a note, not a failure.
 func (k Kept) Recovered(stage connection.Stage, aside string) *connection.Fault {
 	f := &connection.Fault{Stage: stage, Kind: "recovered", When: time.Now()}
