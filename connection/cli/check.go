@@ -35,7 +35,7 @@ type checkFlags struct {
 
 func (p *program) checkCommand() *cobra.Command {
 	var f checkFlags
-	cmd := p.command("check", "use", "[NAME]", nil)
+	cmd := p.command("check", "use", "[NAME]")
 	cmd.ValidArgsFunction = p.completeNames
 	fl := cmd.Flags()
 	fl.BoolVar(&f.all, "all", false, p.say("cli.flag.all"))
@@ -216,7 +216,7 @@ func (p *program) writeReports(reports [][]byte, list bool) {
 func (p *program) checkOne(ctx context.Context, w *world, c connection.Profile, f checkFlags) (check.Report, error) {
 	ctx, stop := context.WithTimeout(ctx, f.timeout)
 	defer stop()
-	l := &ladder{out: p.out, ended: map[check.ID]check.Result{}}
+	l := &ladder{out: p.out, ended: make(map[check.ID]check.Result)}
 	on := l.on
 	if f.json {
 		on = nil

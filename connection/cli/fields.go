@@ -27,7 +27,7 @@ func text1(at func(p *connection.Profile) *string) func(*connection.Profile, str
 
 // fields lists all values of a connection in the order of the wizard.
 func fields() []field {
-	plain := []field{
+	return append([]field{
 		{name: connection.FieldMode, flag: "mode", set: setMode, values: []string{"app", "user", "delegate"}},
 		{name: connection.FieldTenant, flag: "tenant", set: setTenant},
 		{name: connection.FieldClientID, flag: "client-id", set: text1(func(p *connection.Profile) *string { return &p.ClientID })},
@@ -39,8 +39,7 @@ func fields() []field {
 		{name: connection.FieldGroup, flag: "group", set: text1(func(p *connection.Profile) *string { return &p.Group })},
 		{name: connection.FieldKeep, flag: "keep", set: setKeep, values: []string{"session", "sealed", "auto"}},
 		{name: connection.FieldCloud, flag: "cloud", set: setCloud, values: []string{connection.CloudPublic, connection.CloudOwn}},
-	}
-	return append(plain, endpoints()...)
+	}, endpoints()...)
 }
 
 // endpoints lists the general OAuth values; each is derived where it is empty.
@@ -136,10 +135,10 @@ func setCredential(p *connection.Profile, v string) bool {
 
 // flagOf is where a field is given on the command line.
 func flagOf(name connection.Field) string {
-	switch name {
-	case connection.FieldSecret:
+	if name == connection.FieldSecret {
 		return "--secret-stdin"
-	case connection.FieldName:
+	}
+	if name == connection.FieldName {
 		return "NAME"
 	}
 	for _, f := range fields() {

@@ -17,7 +17,7 @@ import (
 func (p *program) addCommand() *cobra.Command {
 	var file string
 	var draft bool
-	cmd := p.command("add", "keep", "NAME", nil)
+	cmd := p.command("add", "keep", "NAME")
 	cmd.Args = p.oneName
 	p.profileFlags(cmd)
 	secret := p.secretFlags(cmd)
@@ -46,7 +46,7 @@ func (p *program) addCommand() *cobra.Command {
 func (p *program) editCommand() *cobra.Command {
 	var name string
 	var draft bool
-	cmd := p.command("edit", "keep", "NAME", nil)
+	cmd := p.command("edit", "keep", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	p.profileFlags(cmd)
 	secret := p.secretFlags(cmd)
@@ -145,7 +145,7 @@ func quote(name string) string {
 
 func (p *program) listCommand() *cobra.Command {
 	var asJSON bool
-	cmd := p.command("list", "keep", "", nil)
+	cmd := p.command("list", "keep", "")
 	cmd.Args = p.noArgs
 	cmd.Flags().BoolVar(&asJSON, "json", false, p.say("cli.flag.json"))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -249,7 +249,7 @@ func (p *program) json(v any) error {
 
 func (p *program) removeCommand() *cobra.Command {
 	var yes bool
-	cmd := p.command("remove", "keep", "NAME", nil)
+	cmd := p.command("remove", "keep", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -19,7 +19,7 @@ const headTimeout = 10 * time.Second
 func (p *program) sandboxCommand() *cobra.Command {
 	var listen, scenario, write string
 	var list bool
-	cmd := p.command("sandbox", "use", "", nil)
+	cmd := p.command("sandbox", "use", "")
 	cmd.Args = p.noArgs
 	fl := cmd.Flags()
 	fl.StringVar(&listen, "listen", "127.0.0.1:0", p.say("cli.flag.listen"))
@@ -38,8 +38,10 @@ func (p *program) sandboxCommand() *cobra.Command {
 
 // scenarios lists what can be practised.
 func (p *program) scenarios() {
-	rows := [][]string{{p.say("cli.sandbox.name"), p.say("cli.list.mode"), p.say("cli.sandbox.about")}}
-	for _, s := range sandbox.Scenarios() {
+	all := sandbox.Scenarios()
+	rows := make([][]string, 0, 1+len(all))
+	rows = append(rows, []string{p.say("cli.sandbox.name"), p.say("cli.list.mode"), p.say("cli.sandbox.about")})
+	for _, s := range all {
 		rows = append(rows, []string{s.Name, string(s.Mode), s.Title})
 	}
 	p.out.table(rows)

@@ -111,24 +111,33 @@ func (p *printer) finding(f diagnose.Finding) {
 			p.line("    ", lead, part)
 		}
 	}
+	p.beside(f, w.Also)
+}
+
+// beside writes what stands beside a finding: choices, documentation, and the
+// details for support.
+func (p *printer) beside(f diagnose.Finding, also []string) {
 	if len(f.Choices) > 0 {
 		p.line("  ", p.say("cli.finding.choices", "choices", strings.Join(f.Choices, ", ")))
 	}
 	if f.Docs != "" {
 		p.line("  ", p.in(dim, p.say("cli.finding.docs", "link", f.Docs)))
 	}
-	for _, other := range w.Also {
+	for _, other := range also {
 		p.line("  ", p.say("cli.finding.also", "title", other))
 	}
-	if details := details(f.Fault); details != "" {
-		for _, part := range wrap(p.say("cli.finding.details", "details", details), lineWidth) {
-			p.line("  ", p.in(dim, part))
-		}
+	if text := details(f.Fault); text != "" {
+		p.faint(p.say("cli.finding.details", "details", text))
 	}
 	if f.Fault != nil && f.Fault.Detail != "" {
-		for _, part := range wrap(p.say("cli.finding.said", "detail", f.Fault.Detail), lineWidth) {
-			p.line("  ", p.in(dim, part))
-		}
+		p.faint(p.say("cli.finding.said", "detail", f.Fault.Detail))
+	}
+}
+
+// faint writes a paragraph that few read.
+func (p *printer) faint(text string) {
+	for _, part := range wrap(text, lineWidth) {
+		p.line("  ", p.in(dim, part))
 	}
 }
 

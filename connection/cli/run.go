@@ -226,10 +226,10 @@ func (p *program) wordCobra(root *cobra.Command) {
 }
 
 // command makes a command whose words are "cli.<name>.…".
-func (p *program) command(name, group, args string, run func(cmd *cobra.Command, args []string) error) *cobra.Command {
+func (p *program) command(name, group, args string) *cobra.Command {
 	return &cobra.Command{
 		Use: strings.TrimSpace(name + " " + args), GroupID: group, Short: p.say("cli." + name + ".short"),
-		Long: p.say("cli." + name + ".long"), Example: p.say("cli." + name + ".example"), RunE: run,
+		Long: p.say("cli." + name + ".long"), Example: p.say("cli." + name + ".example"),
 		DisableFlagsInUseLine: true,
 	}
 }

@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "write what is printed into testdata")
 // TestScenarios prints every scenario as a person reads it. Look at the files
 // when they change: they are the product.
 func TestScenarios(t *testing.T) {
+	t.Parallel()
 	for _, s := range sandbox.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()

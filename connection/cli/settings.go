@@ -33,20 +33,10 @@ func allSettings() []setting {
 }
 
 func (p *program) settingsCommand() *cobra.Command {
-	cmd := p.command("settings", "more", "[NAME [VALUE]]", nil)
+	cmd := p.command("settings", "more", "[NAME [VALUE]]")
 	var unset bool
 	cmd.Flags().BoolVar(&unset, "unset", false, p.say("cli.flag.unset"))
-	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		var names []string
-		for _, s := range allSettings() {
-			if len(args) == 0 {
-				names = append(names, s.name)
-			} else if len(args) == 1 && args[0] == s.name {
-				names = s.values
-			}
-		}
-		return names, cobra.ShellCompDirectiveNoFileComp
-	}
+	cmd.ValidArgsFunction = completeSettings
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if p.dir == "" {
 			return usage("cli.usage.dir")
@@ -55,24 +45,36 @@ func (p *program) settingsCommand() *cobra.Command {
 		if len(args) == 0 {
 			return p.showSettings(book, allSettings())
 		}
-		for _, s := range allSettings() {
-			if s.name != args[0] {
-				continue
-			}
-			switch {
-			case len(args) == 2 && !unset:
-				return p.set(book, s, strings.TrimSpace(args[1]))
-			case len(args) == 1 && unset:
-				return p.set(book, s, "")
-			case len(args) == 1:
-				return p.showSettings(book, []setting{s})
-			default:
-				return usage("cli.usage.one", "name", args[len(args)-1])
-			}
+		at := slices.IndexFunc(allSettings(), func(s setting) bool { return s.name == args[0] })
+		if at < 0 {
+			return usage("cli.usage.setting", "name", args[0])
 		}
-		return usage("cli.usage.setting", "name", args[0])
+		s := allSettings()[at]
+		switch {
+		case len(args) == 2 && !unset:
+			return p.set(book, s, strings.TrimSpace(args[1]))
+		case len(args) == 1 && unset:
+			return p.set(book, s, "")
+		case len(args) == 1:
+			return p.showSettings(book, []setting{s})
+		default:
+			return usage("cli.usage.one", "name", args[len(args)-1])
+		}
 	}
 	return cmd
+}
+
+func completeSettings(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	all := allSettings()
+	names := make([]string, 0, len(all))
+	for _, s := range all {
+		if len(args) == 0 {
+			names = append(names, s.name)
+		} else if len(args) == 1 && args[0] == s.name {
+			names = s.values
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func (p *program) showSettings(book *profiles.Book, which []setting) error {
@@ -128,7 +130,7 @@ func (p *program) set(book *profiles.Book, s setting, value string) error {
 
 // manCommand writes manual pages, for packages.
 func (p *program) manCommand() *cobra.Command {
-	cmd := p.command("man", "more", "FOLDER", nil)
+	cmd := p.command("man", "more", "FOLDER")
 	cmd.Hidden = true
 	cmd.Args = p.oneName
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -14,7 +14,7 @@ import (
 )
 
 func (p *program) showCommand() *cobra.Command {
-	cmd := p.command("show", "keep", "NAME", nil)
+	cmd := p.command("show", "keep", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
@@ -121,7 +121,7 @@ func parens(s string) string {
 
 func (p *program) exportCommand() *cobra.Command {
 	var out string
-	cmd := p.command("export", "keep", "NAME", nil)
+	cmd := p.command("export", "keep", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.Flags().StringVarP(&out, "output", "o", "", p.say("cli.flag.output"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -159,7 +159,7 @@ func (p *program) writeFile(path string, c connection.Profile) error {
 
 func (p *program) importCommand() *cobra.Command {
 	var name string
-	cmd := p.command("import", "keep", "FILE", nil)
+	cmd := p.command("import", "keep", "FILE")
 	cmd.Args = p.oneName
 	secret := p.secretFlags(cmd)
 	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))

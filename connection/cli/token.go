@@ -15,7 +15,7 @@ const masked = "••••••••"
 
 func (p *program) tokenCommand() *cobra.Command {
 	var asJSON, claims bool
-	cmd := p.command("token", "token", "NAME", nil)
+	cmd := p.command("token", "token", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.Flags().BoolVar(&asJSON, "json", false, p.say("cli.flag.json"))
 	cmd.Flags().BoolVar(&claims, "claims", false, p.say("cli.flag.claims"))
@@ -118,7 +118,7 @@ func tokenJSON(c connection.Profile, f connection.TokenFacts, claims bool) token
 }
 
 func (p *program) refreshCommand() *cobra.Command {
-	cmd := p.command("refresh", "token", "NAME", nil)
+	cmd := p.command("refresh", "token", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
@@ -140,7 +140,7 @@ func (p *program) refreshCommand() *cobra.Command {
 }
 
 func (p *program) revokeCommand() *cobra.Command {
-	cmd := p.command("revoke", "token", "NAME", nil)
+	cmd := p.command("revoke", "token", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
@@ -163,7 +163,7 @@ func (p *program) revokeCommand() *cobra.Command {
 
 func (p *program) signInCommand() *cobra.Command {
 	var choose, noBrowser bool
-	cmd := p.command("signin", "token", "NAME", nil)
+	cmd := p.command("signin", "token", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.Flags().BoolVar(&choose, "select-account", false, p.say("cli.flag.select-account"))
 	cmd.Flags().BoolVar(&noBrowser, "no-browser", false, p.say("cli.flag.no-browser"))

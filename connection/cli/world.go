@@ -56,7 +56,7 @@ func clouds() []connection.Cloud {
 func (p *program) open(at place) (*world, error) {
 	w := &world{}
 	settings := profiles.Settings{}
-	var safe vault.Vault = vault.InMemory()
+	safe := vault.InMemory()
 	if p.dir != "" {
 		settings, _ = profiles.Open(p.dir).Settings() // broken settings are the defaults
 	}

@@ -37,7 +37,7 @@ func faults(err error) []*connection.Fault {
 	if err == nil {
 		return nil
 	}
-	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the tree is walked by hand
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		var out []*connection.Fault
 		for _, one := range many.Unwrap() {
 			out = append(out, faults(one)...)
@@ -72,19 +72,22 @@ func dress(p connection.Profile, err error) error {
 		return nil
 	}
 	f := *asFault(err)
-	f.Args = maps.Clone(f.Args)
-	for name, value := range map[connection.Arg]string{
-		connection.ArgTenant: p.Tenant, connection.ArgClientID: p.ClientID,
-		connection.ArgEnvironment: p.Environment, connection.ArgCompany: p.Company.Label(),
-	} {
-		if value != "" && f.Args[name] == "" {
-			f.With(name, value)
+	args := make(map[connection.Arg]string, len(f.Args))
+	maps.Copy(args, f.Args)
+	fill := func(name connection.Arg, value string) {
+		if value != "" && args[name] == "" {
+			args[name] = value
 		}
 	}
-	if f.Args[connection.ArgRedirect] != "" {
+	fill(connection.ArgTenant, p.Tenant)
+	fill(connection.ArgClientID, p.ClientID)
+	fill(connection.ArgEnvironment, p.Environment)
+	fill(connection.ArgCompany, p.Company.Label())
+	if args[connection.ArgRedirect] != "" {
 		// What has to be registered, not the port of this attempt.
-		f.With(connection.ArgRedirect, p.Effective(connection.Cloud{}).RedirectURL)
+		args[connection.ArgRedirect] = p.Effective(connection.Cloud{}).RedirectURL
 	}
+	f.Args = args
 	return &f
 }
 

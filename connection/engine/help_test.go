@@ -145,21 +145,21 @@ type bench struct {
 	ahead time.Duration // of the engine's clock
 }
 
-func newBench(t testing.TB, change ...func(*engine.Options)) *bench {
-	t.Helper()
-	b := &bench{auth: newAuthority(), vault: vault.InMemory(), dir: t.TempDir()}
+func newBench(tb testing.TB, change ...func(*engine.Options)) *bench {
+	tb.Helper()
+	b := &bench{auth: newAuthority(), vault: vault.InMemory(), dir: tb.TempDir()}
 	b.book = profiles.Open(b.dir)
-	b.Engine = b.engine(t, change...)
+	b.Engine = b.engine(tb, change...)
 	return b
 }
 
 // engine starts another one on the same files, as the program does when it is
 // started again.
-func (b *bench) engine(t testing.TB, change ...func(*engine.Options)) *engine.Engine {
-	t.Helper()
+func (b *bench) engine(tb testing.TB, change ...func(*engine.Options)) *engine.Engine {
+	tb.Helper()
 	catalogue, err := diagnose.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	o := engine.Options{
 		Clouds: map[string]connection.Cloud{connection.CloudPublic: {

@@ -84,20 +84,25 @@ func (e *Engine) current(w work) *held {
 	if !w.keeps() || (mem != nil && mem.unsaved) {
 		return mem
 	}
-	var kept *held
-	if t := w.sealed.Token; t != nil && t.Binding == w.bind {
-		if mem != nil && mem.Access.Reveal() == t.Access && mem.Refresh.Reveal() == t.Refresh {
-			return mem
-		}
-		kept = t.unseal()
-	}
-	if w.p.Mode.Interactive() || mem == nil {
+	kept := w.kept(mem)
+	if w.p.Mode.Interactive() {
 		return kept
 	}
-	if kept == nil || kept.Obtained.Before(mem.Obtained) {
+	return newer(kept, mem)
+}
+
+// kept is the sealed token, if it belongs to these settings. One that memory
+// has as well is not unsealed again.
+func (w work) kept(mem *held) *held {
+	t := w.sealed.Token
+	switch {
+	case t == nil || t.Binding != w.bind:
+		return nil
+	case mem != nil && mem.Access.Reveal() == t.Access && mem.Refresh.Reveal() == t.Refresh:
 		return mem
+	default:
+		return t.unseal()
 	}
-	return kept
 }
 
 // alone waits until nobody else renews the token of this connection, in this

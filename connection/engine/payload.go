@@ -79,7 +79,7 @@ func (e *Engine) writePayload(ctx context.Context, id string, p payload) error {
 		return e.safe().Delete(ctx, id)
 	}
 	p.Version = payloadVersion
-	b, err := json.Marshal(p)
+	b, err := json.Marshal(p) //nolint:gosec // this is what gets sealed
 	if err != nil {
 		return &connection.Fault{Stage: connection.StageVault, Kind: vault.KindDamaged, Err: err}
 	}

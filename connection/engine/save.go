@@ -148,11 +148,11 @@ func (e *Engine) describeSecret(ctx context.Context, m *connection.SecretMeta, s
 		*m = connection.SecretMeta{}
 		return nil
 	}
-	print, err := e.safe().Fingerprint(ctx, secret)
+	mark, err := e.safe().Fingerprint(ctx, secret)
 	if err != nil {
 		return err
 	}
-	m.Length, m.Fingerprint = utf8.RuneCountInString(secret.Reveal()), print
+	m.Length, m.Fingerprint = utf8.RuneCountInString(secret.Reveal()), mark
 	return nil
 }
 

@@ -245,7 +245,7 @@ func TestExplain(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"nothing":    {nil, nil},
+		"nothing":    {nil, []string{}},
 		"a fault":    {secretFault, []string{"secret-wrong"}},
 		"wrapped":    {fmt.Errorf("engine: %w", secretFault), []string{"secret-wrong"}},
 		"two":        {errors.Join(secretFault, &connection.Fault{Stage: connection.StageVault, Kind: vault.KindNoKeyring}), []string{"secret-wrong", "no-keyring"}},
@@ -253,8 +253,9 @@ func TestExplain(t *testing.T) {
 		"no fault":   {errors.New("x"), []string{"unknown"}},
 		"not signed": {&connection.Fault{Stage: connection.StageToken, Kind: engine.KindNeedsSignIn}, []string{"needs-sign-in"}},
 	} {
-		var got []string
-		for _, f := range b.Explain(c.err) {
+		found := b.Explain(c.err)
+		got := make([]string, 0, len(found))
+		for _, f := range found {
 			got = append(got, f.Code)
 		}
 		if fmt.Sprint(got) != fmt.Sprint(c.want) {

@@ -95,6 +95,7 @@ func codes(r check.Report) []string {
 // TestEveryScenario plays each scenario through the whole program below the
 // window, and wants exactly the finding that the scenario is about.
 func TestEveryScenario(t *testing.T) {
+	t.Parallel()
 	all := sandbox.Scenarios()
 	if len(all) < 40 {
 		t.Fatalf("only %d scenarios", len(all))

@@ -112,8 +112,12 @@ func (e *Engine) obtain(ctx context.Context, p connection.Profile, how need) (wo
 		return w, nil, dress(p, err)
 	}
 	defer release()
-	// Look again: whoever had the turn before, here or in another process, may
-	// have done the work.
+	return e.obtainAlone(ctx, p, how, seen)
+}
+
+// obtainAlone is obtain once nobody else is at it. It looks again: whoever had
+// the turn before, here or in another process, may have done the work.
+func (e *Engine) obtainAlone(ctx context.Context, p connection.Profile, how need, seen *held) (work, *held, error) {
 	w, now, err := e.look(ctx, p)
 	if err != nil {
 		return w, nil, err
@@ -130,10 +134,7 @@ func (e *Engine) obtain(ctx context.Context, p connection.Profile, how need) (wo
 	if err == nil {
 		h, err = e.keep(ctx, w, h)
 	}
-	if err != nil {
-		return w, nil, dress(p, err)
-	}
-	return w, h, nil
+	return w, h, dress(p, err)
 }
 
 // same says whether two tokens are one.

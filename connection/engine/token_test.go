@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -325,7 +326,7 @@ func TestTokenWaitEndsWithItsContext(t *testing.T) {
 	var first sync.WaitGroup
 	first.Go(func() { _, _ = b.Token(busy, p.ID) })
 	for b.auth.count("client_credentials") == 0 {
-		// until the first one is on the wire
+		runtime.Gosched() // until the first one is on the wire
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
