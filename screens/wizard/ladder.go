@@ -15,17 +15,18 @@ import (
 // testPage runs the ladder on the values as they stand and shows each rung as
 // it finishes; what is wrong opens in place.
 type testPage struct {
-	s        *Screen
-	mark     *parts.Mark
-	title    *parts.Text
-	words    *parts.Text
-	progress *parts.Progress
-	trouble  *fyne.Container
-	facts    *parts.Facts
-	factBox  *fyne.Container
-	ladder   *parts.Ladder
-	folded   map[string]bool
-	root     fyne.CanvasObject
+	s         *Screen
+	mark      *parts.Mark
+	title     *parts.Text
+	words     *parts.Text
+	progress  *parts.Progress
+	trouble   *fyne.Container
+	facts     *parts.Facts
+	factBox   *fyne.Container
+	ladder    *parts.Ladder
+	folded    map[string]bool
+	broughtUp bool // the rung that failed was scrolled to
+	root      fyne.CanvasObject
 }
 
 func newTestPage(s *Screen) *testPage {
@@ -125,6 +126,27 @@ func (p *testPage) drawLadder(st setup.State) {
 		rungs = append(rungs, x)
 	}
 	p.ladder.Set(rungs)
+}
+
+// bringUp scrolls to the rung that failed, once each test.
+func (p *testPage) bringUp(st setup.State) {
+	over := st.Step == setup.StepTest && st.Tested && st.TestFailed()
+	if over == p.broughtUp {
+		return
+	}
+	p.broughtUp = over
+	for _, r := range st.Results {
+		if !over || r.Verdict != check.Fail {
+			continue
+		}
+		if f, ok := p.s.findings["rung."+string(r.ID)+"0"]; ok {
+			p.s.kit.Reveal(f.view)
+		}
+		if row, ok := p.ladder.Row(string(r.ID)).(fyne.CanvasObject); ok {
+			p.s.kit.Reveal(row)
+		}
+		return
+	}
 }
 
 func markOf(v check.Verdict) parts.MarkKind {

@@ -99,6 +99,9 @@ func (s *Screen) Render(st setup.State) {
 	parts.Layout(s.root)
 	s.drawing = false
 	s.moveFocus(st)
+	if p, ok := s.pages[setup.StepTest].(*testPage); ok {
+		p.bringUp(st)
+	}
 }
 
 // noteTurn shows a passing notice for a while when there is a new one.
