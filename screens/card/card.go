@@ -26,6 +26,7 @@ type Screen struct {
 	wait   *waiting
 	token  *tokenPanel
 	faults *findings
+	draft  *draft
 	test   *testPanel
 	page   *fyne.Container
 	scroll *parts.Scroll
@@ -45,8 +46,9 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.wait = newWaiting(s)
 	s.token = newTokenPanel(s)
 	s.faults = newFindings(s)
+	s.draft = newDraft(s)
 	s.test = newTestPanel(s)
-	s.page = parts.Column(look.PanelGap, s.head.box, s.more.box, s.ask, s.wait.box, s.faults.box, s.token.box, s.test.box)
+	s.page = parts.Column(look.PanelGap, s.head.box, s.more.box, s.ask, s.wait.box, s.draft.box, s.faults.box, s.token.box, s.test.box)
 	s.scroll = s.kit.Scroll(parts.Pad(s.page, 24, look.PageInset, 24, look.PageInset))
 	return s
 }
@@ -71,21 +73,47 @@ func (s *Screen) Render(st cards.State) {
 	if !ok {
 		return
 	}
+	began := s.id == p.ID && s.card.Task != cards.TaskTest && st.Card(p.ID).Task == cards.TaskTest
 	if s.id != p.ID {
 		s.id = p.ID
 		s.scroll.ToTop()
 		s.test.forget()
 	}
 	s.p, s.card = p, st.Card(p.ID)
+	s.arrange()
 	s.head.render()
 	s.more.render()
 	s.renderAsk()
 	s.wait.render()
 	s.token.render()
 	s.faults.render()
+	s.draft.render()
 	s.test.render()
 	s.page.Refresh()
 	s.scroll.Relayout()
+	s.follow(began)
+}
+
+// arrange puts the test above the token while it has something to mend, so that
+// the finding is what is seen first, and shows the ladder while it is climbed.
+func (s *Screen) arrange() {
+	failed := s.card.Tested && s.card.Report.Verdict() == check.Fail
+	order := []fyne.CanvasObject{s.head.box, s.more.box, s.ask, s.wait.box, s.draft.box, s.faults.box, s.token.box, s.test.box}
+	if failed {
+		order[6], order[7] = order[7], order[6]
+	}
+	turned := s.page.Objects[6] != order[6]
+	s.page.Objects = order
+	if turned && failed {
+		s.scroll.ToTop()
+	}
+}
+
+// follow brings the ladder into view when a test begins.
+func (s *Screen) follow(began bool) {
+	if began {
+		s.scroll.RevealTop(s.test.box)
+	}
 }
 
 // Reveal brings the first finding of a failed test into view.

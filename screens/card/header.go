@@ -1,6 +1,10 @@
 package card
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"bcconnect/connection"
@@ -29,7 +33,7 @@ func newHeader(s *Screen) *header {
 	h.mode = k.Pill("", parts.ToneNeutral, false)
 	h.edit = s.button("card.edit", parts.Secondary, func(id string) cards.Event { return cards.EditAsked{ID: id} })
 	h.more = k.IconButton("more", s.say("card.more"), func() { s.send(cards.MoreToggled{ID: s.id}) })
-	h.box = parts.Ends(16, parts.Wrap(12, h.name, h.status, h.world, h.mode), parts.Row(12, h.edit, h.more))
+	h.box = parts.RowTop(16, 0, parts.Pad(parts.Wrap(12, h.name, h.status, h.world, h.mode), 3, 0, 3, 0), parts.Row(12, h.edit, h.more))
 	return h
 }
 
@@ -70,6 +74,43 @@ func (h *header) render() {
 		busy = s.say("card.busy")
 	}
 	h.edit.SetEnabled(busy == "", busy)
+	parts.Show(h.edit, !s.p.Draft)
+}
+
+// draft says what is missing of a half-finished connection and leads on.
+type draft struct {
+	s      *Screen
+	words  *parts.Text
+	finish *parts.Button
+	box    *fyne.Container
+}
+
+func newDraft(s *Screen) *draft {
+	d := &draft{s: s, words: s.kit.Text(parts.Soft(), "")}
+	d.finish = s.button("card.draft.finish", parts.Primary, func(id string) cards.Event { return cards.EditAsked{ID: id} })
+	d.box = parts.Panel(parts.Column(12, s.kit.Text(parts.Heading(), s.say("card.draft.title")), d.words, parts.Wrap(12, d.finish)))
+	return d
+}
+
+func (d *draft) render() {
+	s := d.s
+	parts.Show(d.box, s.p.Draft)
+	if !s.p.Draft {
+		return
+	}
+	var names []string
+	for _, i := range s.p.Issues("", s.kit.Look.Now()) {
+		if i.Severity == connection.SeverityError {
+			names = append(names, s.say("field."+string(i.Field)))
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(names) == 0 {
+		d.words.SetText(s.say("card.draft.ready"))
+		return
+	}
+	d.words.SetText(s.say("card.draft.missing", "count", strconv.Itoa(len(names)), "fields", strings.Join(names, ", ")))
 }
 
 // more is the panel of the rarer actions, each with the time to use it.
@@ -82,6 +123,7 @@ type more struct {
 // moreRow is an action with its sentence.
 type moreRow struct {
 	button *parts.Button
+	when   fyne.CanvasObject
 	shown  func(p connection.Profile, c cards.Card) bool
 	row    *fyne.Container
 }
@@ -103,6 +145,7 @@ func newMore(s *Screen) *more {
 		m.add("export", parts.Secondary, always, func(id string) cards.Event { return cards.ExportAsked{ID: id} }),
 		m.add("delete", parts.Danger, always, func(id string) cards.Event { return cards.DeleteAsked{ID: id} }),
 	)
+	m.align()
 	m.box = parts.Panel(parts.Column(8, access, keep))
 	m.box.Hide()
 	return m
@@ -113,8 +156,21 @@ func (m *more) add(key string, kind parts.Kind, shown func(connection.Profile, c
 	r := &moreRow{button: s.button("card."+key, kind, event), shown: shown}
 	when := s.kit.Text(parts.Soft(), s.say("card."+key+".when"))
 	r.row = parts.RowTop(16, 1, parts.Wide(208, r.button), parts.Pad(when, 8, 0, 0, 0))
+	r.when = r.row.Objects[1]
 	m.rows = append(m.rows, r)
 	return r
+}
+
+// align makes the buttons as wide as the longest, so that the sentences begin
+// below each other in every language.
+func (m *more) align() {
+	width := float32(208)
+	for _, r := range m.rows {
+		width = max(width, parts.NaturalWidth(r.button))
+	}
+	for _, r := range m.rows {
+		r.row.Objects = []fyne.CanvasObject{parts.Wide(width, r.button), r.when}
+	}
 }
 
 func (m *more) group(rows ...*moreRow) *fyne.Container {

@@ -95,7 +95,7 @@ func (t *testPanel) renderButton(running bool) {
 	}
 	t.button.SetText(s.say(key))
 	kind := parts.Primary
-	if running || t.s.token.start.Visible() {
+	if running || t.s.p.Draft || (t.s.token.box.Visible() && t.s.token.start.Visible()) {
 		kind = parts.Secondary
 	}
 	t.button.SetKind(kind)
@@ -139,9 +139,9 @@ func (s *Screen) passed(n, of int) string {
 func (t *testPanel) verdict(r check.Report) (string, parts.Tone) {
 	switch r.Verdict() {
 	case check.Fail:
-		for _, x := range r.Results {
+		for i, x := range r.Results {
 			if x.Verdict == check.Fail {
-				return t.s.say("card.test.failed", "rung", t.s.say("rung."+string(x.ID)+".name")), parts.ToneWrong
+				return t.s.say("card.test.failed", "step", strconv.Itoa(i+1), "count", strconv.Itoa(len(r.Results))), parts.ToneWrong
 			}
 		}
 	case check.Attention:

@@ -111,7 +111,7 @@ func (split) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	set(o[2], rail, 0, size.Width-rail, size.Height)
 	w := min(parts.NaturalWidth(o[3]), size.Width-rail-32)
 	h := parts.HeightFor(o[3], w)
-	set(o[3], rail+(size.Width-rail-w)/2, size.Height-h-16, w, h)
+	set(o[3], size.Width-w-20, size.Height-h-16, w, h)
 }
 
 func (split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }

@@ -43,7 +43,7 @@ func newStart(s *Screen) *start {
 }
 
 func (x *start) render(st cards.State, on bool) {
-	parts.Show(x.box, on && (st.Loaded || len(st.Trouble) > 0))
+	parts.Show(x.box, on && st.Loaded)
 	key := "home.start"
 	if !st.Empty() {
 		key = "home.choose"

@@ -22,7 +22,7 @@ func States() map[string]cards.State {
 	}}
 	noticed, _ := cards.Reduce(passed, cards.Said{Key: "card.said.copied"})
 	unread, _ := cards.Reduce(cards.State{}, cards.ListFailed{Findings: []diagnose.Finding{{
-		ID: "BCC-001", Code: "store-damaged", Severity: connection.SeverityError, Who: diagnose.OwnerYou,
+		ID: "BCC-001", Code: "profiles-damaged", Severity: connection.SeverityError, Who: diagnose.OwnerYou,
 	}}})
 	out["empty"] = cards.Fixture(nil, "", nil)
 	emptySandbox := out["empty"]

@@ -75,23 +75,34 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		r.layoutChoice(s)
 		return
 	}
-	m := fyne.MeasureText(b.words.Text, b.words.TextSize, b.words.TextStyle)
-	if b.words.Text == "" {
-		m = fyne.Size{}
-	}
-	total := m.Width
+	m := r.measure(b.label)
+	icon := float32(0)
 	if b.icon != "" {
-		total += look.IconSize
+		icon = look.IconSize
 		if b.label != "" {
-			total += 8
+			icon += 8
 		}
 	}
-	x := (s.Width - total) / 2
-	if b.icon != "" {
-		place(b.image, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
-		x += look.IconSize + 8
+	// Words matter more than the drawing beside them, where there is no room.
+	b.image.Hidden = b.icon == "" || (b.label != "" && icon+m.Width > s.Width-8)
+	if b.image.Hidden {
+		icon = 0
 	}
-	place(b.words, x, (s.Height-m.Height)/2, m.Width, m.Height)
+	b.words.Text = b.label
+	if m.Width > s.Width-8 && s.Width > 0 {
+		b.words.Text = cutTo(b.label, s.Width-8, b.words.TextSize, b.words.TextStyle)
+		m = r.measure(b.words.Text)
+	}
+	x := (s.Width - icon - m.Width) / 2
+	place(b.image, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+	place(b.words, x+icon, (s.Height-m.Height)/2, m.Width, m.Height)
+}
+
+func (r *buttonRenderer) measure(words string) fyne.Size {
+	if words == "" {
+		return fyne.Size{}
+	}
+	return fyne.MeasureText(words, r.size(), r.style())
 }
 
 func (r *buttonRenderer) layoutChoice(s fyne.Size) {

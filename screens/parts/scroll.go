@@ -103,6 +103,14 @@ func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	}
 }
 
+// RevealTop brings an object to the upper edge, as far as the page goes.
+func (s *Scroll) RevealTop(o fyne.CanvasObject) {
+	if pos, ok := find(s.content, o, fyne.Position{}); ok {
+		most := max(0, s.inner.Content.Size().Height-s.inner.Size().Height)
+		s.inner.ScrollToOffset(fyne.NewPos(0, min(most, max(0, pos.Y-16))))
+	}
+}
+
 func (s *Scroll) held() []fyne.CanvasObject { return []fyne.CanvasObject{s.content} }
 
 // find walks down to an object and returns its place in the page.

@@ -132,12 +132,19 @@ func (w *wrapper) word(sp span, word string) {
 	w.append(sp, word, gap, width)
 }
 
-// split breaks a word that is longer than a line.
+// split breaks a word that is longer than a line, after a hyphen or a stroke if
+// there is one near the end of the line.
 func (w *wrapper) split(sp span, word string) (head, tail string) {
 	r := []rune(word)
 	n := 1
 	for n+1 < len(r) && w.t.measure(sp, string(r[:n+1])) <= w.width {
 		n++
+	}
+	for i := n; i > n/2; i-- {
+		if strings.ContainsRune("-/?&=,", r[i-1]) {
+			n = i
+			break
+		}
 	}
 	return string(r[:n]), string(r[n:])
 }
