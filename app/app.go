@@ -191,7 +191,7 @@ func (a *App) speak() error {
 	if a.look, err = look.New(a.words, a.lang, variant(a.around.settings.Theme)); err != nil {
 		return err
 	}
-	a.look.OnShortcut = a.onShortcut
+	a.look.OnShortcut, a.look.OnKey = a.onShortcut, a.key
 	a.around.page, err = pages.Maker(a.say)
 	return err
 }

@@ -99,21 +99,27 @@ func (a *App) shortcuts() {
 	add(fyne.KeyN, fyne.KeyModifierShortcutDefault, home(func() { a.home.Send(cards.AddAsked{}) }))
 	add(fyne.KeyF, fyne.KeyModifierShortcutDefault, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
 	add(fyne.KeyComma, fyne.KeyModifierShortcutDefault, home(a.openSettings))
+	a.look.OnKey = a.key
 	a.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.key(e.Name) })
 }
 
-// key is what a key does that nothing else took.
-func (a *App) key(name fyne.KeyName) {
+// key is what the window's own keys do; it says whether it was one of them.
+func (a *App) key(name fyne.KeyName) bool {
 	if a.show.screen != screenHome {
-		return
+		return false
 	}
 	id := a.home.State().Selected
 	switch {
-	case name == fyne.KeyF5 && id != "":
+	case id == "":
+		return false
+	case name == fyne.KeyF5:
 		a.home.Send(cards.TestConnection{ID: id})
-	case name == fyne.KeyEscape && id != "" && a.home.State().Card(id).Busy():
+	case name == fyne.KeyEscape && a.home.State().Card(id).Busy():
 		a.home.Send(cards.Cancelled{ID: id})
+	default:
+		return false
 	}
+	return true
 }
 
 // chosen is what a file dialog came back with.

@@ -40,6 +40,9 @@ type Look struct {
 	// OnShortcut takes the window's shortcuts while a line of text has the focus:
 	// the toolkit hands them to the line alone. May be nil.
 	OnShortcut func(fyne.Shortcut)
+	// OnKey takes the window's keys (F5) whatever has the focus, and says whether
+	// it was one. May be nil.
+	OnKey func(fyne.KeyName) bool
 
 	variant Variant
 	colours map[fyne.ThemeColorName][2]color.NRGBA // light, dark

@@ -31,8 +31,12 @@ func New(l *look.Look) *Kit { return &Kit{Look: l} }
 // Say finds words by key.
 func (k *Kit) Say(key string, pairs ...string) string { return k.Look.Say(key, pairs...) }
 
-// escape tells the screen of Escape and says whether that was the key.
+// escape tells the screen of Escape, and the window of its own keys, and says
+// whether it was one of them.
 func (k *Kit) escape(e *fyne.KeyEvent) bool {
+	if k.Look.OnKey != nil && k.Look.OnKey(e.Name) {
+		return true
+	}
 	if e.Name != fyne.KeyEscape || k.OnEscape == nil {
 		return false
 	}
