@@ -2,8 +2,8 @@ package engine_test
 
 import (
 	"context"
-	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -124,6 +124,11 @@ func TestEveryScenario(t *testing.T) {
 				t.Errorf("the list will say %+v", st)
 			}
 			pr.noSecrets(t, report)
+			for _, x := range pr.journal.All() { // row S59: nobody else is asked
+				if !strings.HasPrefix(x.URL, "https://sandbox.invalid/") {
+					t.Errorf("somebody else was asked: %s", x.URL)
+				}
+			}
 		})
 	}
 }
@@ -212,5 +217,3 @@ func TestDraftIsTestedThenSaved(t *testing.T) {
 		})
 	}
 }
-
-var _ http.RoundTripper = (*authority)(nil)
