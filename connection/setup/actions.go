@@ -86,7 +86,7 @@ func (s State) edit(f connection.Field) (State, []Effect) {
 // swap changes platform or mode to the other one and signs in again; where a
 // value is missing for that, it goes there instead.
 func (s State) swap(f connection.Field) (State, []Effect) {
-	other := ""
+	var other string
 	switch {
 	case f == connection.FieldPlatform && s.Draft.Platform == connection.PlatformWeb:
 		other = string(connection.PlatformDesktop)
@@ -109,15 +109,13 @@ func (s State) pick(f connection.Field, choice string) (State, []Effect) {
 	if choice == "" {
 		return s.edit(f)
 	}
-	var effects []Effect
-	switch {
-	case f == connection.FieldCompany:
-		s, effects = s.editCompany(choice)
+	e := Event(Edited{f, choice})
+	if f == connection.FieldEnvironment {
+		e = EnvironmentPicked{choice}
+	}
+	s, effects := e.apply(s)
+	if f == connection.FieldCompany {
 		s = s.settleCompany()
-	case f == connection.FieldEnvironment:
-		s, effects = s.editEnvironment(choice, 0)
-	default:
-		s, effects = Edited{f, choice}.apply(s)
 	}
 	s, more := s.retry(false)
 	return s, append(effects, more...)

@@ -48,13 +48,11 @@ func (s State) due(i connection.Issue) bool {
 
 // empty says that nothing stands in a field.
 func (s State) empty(f connection.Field) bool {
-	switch f {
-	case connection.FieldSecret:
+	if f == connection.FieldSecret {
 		return s.Secret.Empty() && s.Draft.Secret.Length == 0
-	case connection.FieldPlatform, connection.FieldMode:
-		return false
 	}
-	return s.Value(f) == ""
+	chosen := f == connection.FieldPlatform || f == connection.FieldMode
+	return !chosen && s.Value(f) == ""
 }
 
 // optional says that an issue is only a field left empty which the wizard lets

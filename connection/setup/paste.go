@@ -36,7 +36,7 @@ func (e PasteTyped) apply(s State) (State, []Effect) {
 	if e.Text.Empty() {
 		return s.stop(TaskPaste)
 	}
-	return s.begin(TaskPaste), []Effect{SearchText{e.Text}}
+	return s.begin(TaskPaste), []Effect{SearchText(e)}
 }
 
 // SearchText picks the values out of a text.
@@ -167,7 +167,7 @@ func (e FileRead) apply(s State) (State, []Effect) {
 	if e.Text.Empty() || !s.Paste.Open {
 		return s, nil
 	}
-	return PasteTyped{e.Text}.apply(s)
+	return PasteTyped(e).apply(s)
 }
 
 // FileFailed says why the file could not be read.

@@ -11,8 +11,10 @@ func TestPaste(t *testing.T) {
 	open := at(blank(), setup.Continue{}, setup.PasteOpened{})
 	found := at(open, setup.PasteTyped{Text: "a mail"}, setup.PasteSearched{
 		Found: []setup.Found{
-			{Field: connection.FieldTenant, Value: tenant, Use: true}, {Field: connection.FieldClientID, Value: clientID, Use: true},
-			{Field: connection.FieldSecret, Length: 40, Use: true}, {Field: connection.FieldCompany, Value: "CRONUS USA, Inc.", Use: true},
+			{Field: connection.FieldTenant, Value: tenant, Use: true},
+			{Field: connection.FieldClientID, Value: clientID, Use: true},
+			{Field: connection.FieldSecret, Length: 40, Use: true},
+			{Field: connection.FieldCompany, Value: "CRONUS USA, Inc.", Use: true},
 			{Value: "1b1b1b1b-08c1-4b7e-9d55-2b6f0a11e41d", Could: []connection.Field{connection.FieldClientID, connection.FieldTenant}},
 		},
 		Secret: secret,

@@ -195,7 +195,7 @@ func (s State) company() connection.Company {
 			return c
 		}
 	}
-	if looksLikeGUID(text) {
+	if connection.IsGUID(text) {
 		return connection.Company{ID: text}
 	}
 	if known := s.Draft.Company; names(known, text) {
@@ -220,18 +220,4 @@ func names(c connection.Company, text string) bool {
 		}
 	}
 	return false
-}
-
-func looksLikeGUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i, r := range s {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		hex := r >= '0' && r <= '9' || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F'
-		if dash != (r == '-') || !dash && !hex {
-			return false
-		}
-	}
-	return true
 }

@@ -21,10 +21,10 @@ type Edited struct {
 }
 
 func (e Edited) apply(s State) (State, []Effect) {
-	switch e.Field {
-	case connection.FieldCompany:
+	if e.Field == connection.FieldCompany {
 		return s.editCompany(e.Value)
-	case connection.FieldEnvironment:
+	}
+	if e.Field == connection.FieldEnvironment {
 		return s.editEnvironment(e.Value, lookUpAfter)
 	}
 	at := textOf(&s.Draft, e.Field)

@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/screens/look"
+
+	"fyne.io/fyne/v2"
 )
 
 // GuideText is what a guide says: where, how long, and step by step. Steps may

@@ -3,11 +3,11 @@ package parts
 import (
 	"strconv"
 
+	"bcconnect/screens/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
-
-	"bcconnect/screens/look"
 )
 
 // StepItem is a step as the stepper shows it.

@@ -1,11 +1,11 @@
 package parts
 
 import (
+	"bcconnect/screens/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
-
-	"bcconnect/screens/look"
 )
 
 // Waiting is the calm middle of a page that waits for something outside the

@@ -3,11 +3,11 @@ package wizard
 import (
 	"strconv"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // advanced is the foldable part with the general OAuth values: each shows what
@@ -27,10 +27,10 @@ const derivedID = "derived"
 
 // picks lists the values of the fields that are chosen and not typed.
 func picks(f connection.Field) []string {
-	switch f {
-	case connection.FieldAuthMethod, connection.FieldTokenMethod:
+	if f == connection.FieldAuthMethod || f == connection.FieldTokenMethod {
 		return []string{"GET", "POST"}
-	case connection.FieldCredential:
+	}
+	if f == connection.FieldCredential {
 		return []string{string(connection.CredentialBody), string(connection.CredentialBasic)}
 	}
 	return nil
@@ -38,19 +38,27 @@ func picks(f connection.Field) []string {
 
 func newAdvanced(s *Screen) *advanced {
 	k := s.kit
-	a := &advanced{s: s, fields: map[connection.Field]*parts.Field{}, choices: map[connection.Field]*parts.Choice{}}
+	a := &advanced{s: s, fields: make(map[connection.Field]*parts.Field), choices: make(map[connection.Field]*parts.Choice)}
 	a.toggle = k.Link("", func() { s.emit(setup.AdvancedToggled{}) })
 	a.summary = k.Text(parts.Small(), "")
 	a.body = parts.Column(14)
 	for _, line := range [][]connection.Field{
 		{connection.FieldCloud},
-		{connection.FieldAuthURL}, {connection.FieldAuthMethod, connection.FieldRedirect},
-		{connection.FieldTokenURL}, {connection.FieldTokenMethod, connection.FieldCredential},
-		{connection.FieldContentType}, {connection.FieldResource}, {connection.FieldScope},
-		{connection.FieldAccessProp, connection.FieldExpiresProp}, {connection.FieldRefreshProp},
-		{connection.FieldOpenIDURL}, {connection.FieldAPIURL}, {connection.FieldEnvsURL}, {connection.FieldWebURL},
+		{connection.FieldAuthURL},
+		{connection.FieldAuthMethod, connection.FieldRedirect},
+		{connection.FieldTokenURL},
+		{connection.FieldTokenMethod, connection.FieldCredential},
+		{connection.FieldContentType},
+		{connection.FieldResource},
+		{connection.FieldScope},
+		{connection.FieldAccessProp, connection.FieldExpiresProp},
+		{connection.FieldRefreshProp},
+		{connection.FieldOpenIDURL},
+		{connection.FieldAPIURL},
+		{connection.FieldEnvsURL},
+		{connection.FieldWebURL},
 	} {
-		var objects []fyne.CanvasObject
+		objects := make([]fyne.CanvasObject, 0, len(line))
 		for _, f := range line {
 			objects = append(objects, a.input(f))
 		}
@@ -151,7 +159,7 @@ func (a *advanced) pickName(f connection.Field, v string) string {
 // clouds lists the clouds on offer, and the one without any.
 func (a *advanced) clouds(st setup.State) []parts.Item {
 	var items []parts.Item
-	names := []string{}
+	names := make([]string, 0, len(st.Clouds)+2)
 	for _, c := range st.Clouds {
 		names = append(names, c.Name)
 	}

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"strings"
 	"time"
 
 	"bcconnect/connection"
@@ -29,9 +30,13 @@ type fixtures struct{ now time.Time }
 const (
 	exampleTenant = "contoso.com"
 	exampleClient = "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d"
-	exampleSecret = "Vx8Q~example-only-0123456789abcdefghijklm"
 	exampleGUID   = "b1946ac9-2d0e-4c1f-8f5e-77aa01c3de90"
 )
+
+// exampleSecret has the shape of a secret and is none.
+func exampleSecret() connection.Secret {
+	return connection.Secret("Vx8Q~" + strings.Repeat("example", 5))
+}
 
 func (f fixtures) blank() setup.State {
 	s := setup.Blank([]connection.Cloud{connection.Public()}, f.now)
@@ -62,7 +67,7 @@ func (f fixtures) filled(m connection.Mode) setup.State {
 			Asked: exampleTenant, ID: "3f0c5a1e-6f63-4c8e-9a77-0d1c2b3a4f5e", Name: "Contoso Ltd.", Exists: true,
 		}},
 		setup.Left{Field: connection.FieldTenant},
-		typed(connection.FieldClientID, exampleClient), setup.SecretTyped{Secret: exampleSecret},
+		typed(connection.FieldClientID, exampleClient), setup.SecretTyped{Secret: exampleSecret()},
 		typed(connection.FieldSecretEnds, f.now.AddDate(0, 16, 0).Format(time.DateOnly)))
 }
 
@@ -75,15 +80,16 @@ func (f fixtures) registrations() map[string]setup.State {
 	}
 	unknown := walk(f.blank(), setup.Continue{}, typed(connection.FieldTenant, "contso.com"), setup.LookUpFailed{Findings: []diagnose.Finding{{
 		ID: "BCC-101", Code: "tenant-unknown", Severity: connection.SeverityError, Who: diagnose.OwnerYou, Field: connection.FieldTenant,
-		Args: map[connection.Arg]string{connection.ArgTenant: "contso.com"},
+		Args: args(connection.ArgTenant, "contso.com"),
 	}}})
 	found := walk(f.blank(), setup.Continue{}, setup.PasteOpened{}, setup.PasteTyped{Text: "…"}, setup.PasteSearched{
 		Found: []setup.Found{
-			{Field: connection.FieldTenant, Value: exampleTenant, Use: true}, {Field: connection.FieldClientID, Value: exampleClient, Use: true},
+			{Field: connection.FieldTenant, Value: exampleTenant, Use: true},
+			{Field: connection.FieldClientID, Value: exampleClient, Use: true},
 			{Field: connection.FieldSecret, Length: 40, Use: true},
 			{Value: exampleGUID, Could: []connection.Field{connection.FieldTenant, connection.FieldClientID}},
 		},
-		Secret: exampleSecret,
+		Secret: exampleSecret(),
 	})
 	return map[string]setup.State{
 		"wizard-2-registration-empty":    walk(f.blank(), setup.Continue{}),
@@ -111,7 +117,7 @@ func (f fixtures) advanced() map[string]setup.State {
 func (f fixtures) finding(code string, actions ...diagnose.Action) []diagnose.Finding {
 	return []diagnose.Finding{{
 		ID: "BCC-000", Code: code, Severity: connection.SeverityError, Who: diagnose.OwnerEntra, Actions: actions,
-		Args:  map[connection.Arg]string{connection.ArgClientID: exampleClient, connection.ArgTenant: exampleTenant, connection.ArgEnvironment: "Production"},
+		Args:  args(connection.ArgClientID, exampleClient, connection.ArgTenant, exampleTenant, connection.ArgEnvironment, "Production"),
 		Fault: &connection.Fault{Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}, Trace: "00aa-example", Corr: "11bb-example", When: f.now},
 	}}
 }
@@ -171,20 +177,28 @@ func (f fixtures) places() map[string]setup.State {
 	}
 }
 
-func (f fixtures) args() map[connection.Arg]string {
-	return map[connection.Arg]string{
-		connection.ArgTenant: exampleTenant, connection.ArgClientID: exampleClient, connection.ArgEnvironment: "Production",
-		connection.ArgCompany: "CRONUS USA, Inc.", connection.ArgVersion: "28.1.41", connection.ArgMinutes: "62", connection.ArgCount: "2",
-		connection.ArgRoles: "API.ReadWrite.All", connection.ArgHost: "api.businesscentral.dynamics.com",
+// args makes arguments of names and values in turn.
+func args(pairs ...connection.Arg) map[connection.Arg]string {
+	out := make(map[connection.Arg]string)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[pairs[i]] = string(pairs[i+1])
 	}
+	return out
+}
+
+func (f fixtures) seen() map[connection.Arg]string {
+	return args(
+		connection.ArgTenant, exampleTenant, connection.ArgClientID, exampleClient, connection.ArgEnvironment, "Production",
+		connection.ArgCompany, "CRONUS USA, Inc.", connection.ArgVersion, "28.1.41", connection.ArgCount, "2", connection.ArgSeconds, "0.4",
+		connection.ArgRoles, "API.ReadWrite.All")
 }
 
 // results are the rungs up to one that failed, if it is not empty.
 func (f fixtures) results(failed check.ID) []check.Result {
-	var out []check.Result
+	out := make([]check.Result, 0, len(check.Rungs()))
 	blocked := false
 	for i, id := range check.Rungs() {
-		r := check.Result{ID: id, Verdict: check.Pass, Words: check.Words{Key: "rung." + string(id) + ".pass", Args: f.args()}, Took: time.Duration(20+37*i) * time.Millisecond}
+		r := check.Result{ID: id, Verdict: check.Pass, Words: check.Words{Key: "rung." + string(id) + ".pass", Args: f.seen()}, Took: time.Duration(20+37*i) * time.Millisecond}
 		switch {
 		case id == failed:
 			r.Words = check.Words{}

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strconv"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // frame is what stands around every step: title, stepper, what has to be said
@@ -90,7 +90,7 @@ func (f *frame) render(st setup.State) {
 }
 
 func (f *frame) steps(st setup.State) {
-	var items []parts.StepItem
+	items := make([]parts.StepItem, 0, len(setup.Steps()))
 	for _, v := range st.Stepper() {
 		it := parts.StepItem{ID: string(v.Step), Label: f.s.say("wizard.step." + string(v.Step)), Open: v.Open}
 		switch v.Mark {

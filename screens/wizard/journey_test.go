@@ -7,14 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"bcconnect/connection"
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 // kept is what the journey's services were asked to keep.

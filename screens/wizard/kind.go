@@ -1,11 +1,11 @@
 package wizard
 
 import (
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // kindPage asks how the connection will sign in.
@@ -32,7 +32,7 @@ func newKindPage(s *Screen) *kindPage {
 	k := s.kit
 	p := &kindPage{s: s, guide: k.Guide()}
 	p.guide.OnLink = s.link
-	var options []parts.Option
+	options := make([]parts.Option, 0, 3)
 	for _, m := range []connection.Mode{connection.ModeApp, connection.ModeUser, connection.ModeDelegate} {
 		key := "wizard.kind." + modeKey(m)
 		o := parts.Option{ID: string(m), Title: s.say(key + ".title"), Text: s.say(key + ".text")}

@@ -4,12 +4,12 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/assets/text"
 	"bcconnect/connection/check"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // testPage runs the ladder on the values as they stand and shows each rung as
@@ -50,7 +50,7 @@ func (p *testPage) object() fyne.CanvasObject { return p.root }
 
 func (p *testPage) render(st setup.State) {
 	p.drawHead(st)
-	var views []fyne.CanvasObject
+	views := make([]fyne.CanvasObject, 0, 1)
 	for i, f := range st.TroubleOf(setup.TaskCheck) {
 		views = append(views, p.s.finding("check"+strconv.Itoa(i), f))
 	}
@@ -103,7 +103,7 @@ func (p *testPage) drawHead(st setup.State) {
 }
 
 func (p *testPage) drawLadder(st setup.State) {
-	var rungs []parts.Rung
+	rungs := make([]parts.Rung, 0, len(st.Results))
 	for _, r := range st.Results {
 		x := parts.Rung{ID: string(r.ID), Mark: markOf(r.Verdict), Name: p.s.say("rung." + string(r.ID) + ".name")}
 		if r.Words.Key != "" {

@@ -2,12 +2,13 @@ package wizard
 
 import (
 	"strconv"
-
-	"fyne.io/fyne/v2"
+	"strings"
 
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // pasteLines is how many lines of a pasted text are seen at once.
@@ -44,24 +45,24 @@ func (b *pasteBox) render(st setup.State) {
 	if !st.Paste.Open || st.Paste.Text.Empty() {
 		b.entry.SetText("")
 	}
-	var views []fyne.CanvasObject
+	views := make([]fyne.CanvasObject, 0, 1)
 	for i, f := range st.TroubleOf(setup.TaskFile) {
 		views = append(views, b.s.finding("file"+strconv.Itoa(i), f))
 	}
 	b.problem.Objects = views
 	parts.Show(b.problem, len(views) > 0)
-	words := ""
+	var words []string
 	switch {
 	case len(st.Paste.Found) > 0:
-		words = say("wizard.paste.found")
+		words = append(words, say("wizard.paste.found"))
 	case st.Paste.Looked:
-		words = say("wizard.paste.nothing")
+		words = append(words, say("wizard.paste.nothing"))
 	}
 	for _, i := range st.Paste.Issues {
-		words += "\n" + b.s.issue(i)
+		words = append(words, b.s.issue(i))
 	}
-	b.words.SetText(words)
-	parts.Show(b.words, words != "")
+	b.words.SetText(strings.Join(words, "\n"))
+	parts.Show(b.words, len(words) > 0)
 	parts.Show(b.found, len(st.Paste.Found) > 0)
 	b.list(st.Paste.Found)
 }
@@ -96,10 +97,10 @@ func equalFound(a, b setup.Found) bool {
 func (b *pasteBox) value(at int, f setup.Found) fyne.CanvasObject {
 	s := b.s
 	words := f.Value
-	switch f.Field {
-	case connection.FieldSecret:
+	if f.Field == connection.FieldSecret {
 		words = s.say("wizard.paste.secret", "count", strconv.Itoa(f.Length))
-	case connection.FieldMode:
+	}
+	if f.Field == connection.FieldMode {
 		words = s.say("wizard.paste.mode." + f.Value)
 	}
 	c := s.kit.Check(s.fieldName(f.Field), words, func(on bool) {
@@ -116,7 +117,8 @@ func (b *pasteBox) value(at int, f setup.Found) fyne.CanvasObject {
 // candidate is a value of which the text does not say what it is.
 func (b *pasteBox) candidate(at int, f setup.Found) fyne.CanvasObject {
 	s, k := b.s, b.s.kit
-	buttons := []fyne.CanvasObject{k.Text(parts.Small(), s.say("wizard.paste.could"))}
+	buttons := make([]fyne.CanvasObject, 0, len(f.Could)+2)
+	buttons = append(buttons, k.Text(parts.Small(), s.say("wizard.paste.could")))
 	for _, field := range append(append([]connection.Field{}, f.Could...), connection.FieldNone) {
 		label := s.say("wizard.paste.skip")
 		if field != connection.FieldNone {

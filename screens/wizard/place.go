@@ -1,11 +1,11 @@
 package wizard
 
 import (
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // placePage asks for environment and company: from lists once a token is
@@ -110,7 +110,7 @@ func (p *placePage) drawEnvironment(st setup.State) {
 		caption = s.say("wizard.place.unlisted", "why", s.findingTitle(f))
 	}
 	p.env.SetCaption(caption)
-	var items []parts.Item
+	items := make([]parts.Item, 0, len(st.Environments))
 	for _, e := range st.Environments {
 		items = append(items, parts.Item{ID: e.Name, Title: e.Name, Note: e.Type})
 	}
@@ -159,7 +159,7 @@ func (p *placePage) drawCompany(st setup.State) {
 		caption = s.say("wizard.place.unlisted", "why", s.findingTitle(f))
 	}
 	p.company.SetCaption(caption)
-	var items []parts.Item
+	items := make([]parts.Item, 0, len(st.Companies))
 	chosen := st.CompanyText
 	for _, c := range st.Companies {
 		note := ""
@@ -175,7 +175,7 @@ func (p *placePage) drawCompany(st setup.State) {
 	p.list.SetChosen(chosen)
 	p.list.SetEnabled(!waits, s.say("wizard.place.first"))
 	p.listState(p.list, st.Busy(setup.TaskCompanies))
-	var near []string
+	near := make([]string, 0, len(st.Companies))
 	for _, c := range st.NearCompanies() {
 		near = append(near, c.Label())
 	}

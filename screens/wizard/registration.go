@@ -5,11 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // registrationPage asks for what the app registration gives.

@@ -3,13 +3,13 @@ package wizard
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // Screen is the wizard's window. Its widgets are built once; Render adjusts
@@ -60,7 +60,7 @@ type shownFinding struct {
 func New(l *look.Look, send func(setup.Event)) *Screen {
 	s := &Screen{
 		kit: parts.New(l), look: l, send: send,
-		targets: map[connection.Field]func() fyne.Focusable{}, findings: map[string]shownFinding{},
+		targets: make(map[connection.Field]func() fyne.Focusable), findings: map[string]shownFinding{},
 	}
 	s.kit.Copy = func(text string) { s.emit(setup.CopyText{Text: text}) }
 	s.kit.OnEscape = func() { s.emit(setup.Escaped{}) }
@@ -68,7 +68,7 @@ func New(l *look.Look, send func(setup.Event)) *Screen {
 		setup.StepKind: newKindPage(s), setup.StepRegistration: newRegistrationPage(s), setup.StepSignIn: newSignInPage(s),
 		setup.StepPlace: newPlacePage(s), setup.StepTest: newTestPage(s),
 	}
-	var bodies []fyne.CanvasObject
+	bodies := make([]fyne.CanvasObject, 0, len(setup.Steps()))
 	for _, step := range setup.Steps() {
 		o := s.pages[step].object()
 		o.Hide()

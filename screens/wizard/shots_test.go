@@ -8,13 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"bcconnect/assets/text"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
 	"bcconnect/screens/wizard"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 var moment = time.Date(2025, 11, 14, 12, 0, 0, 0, time.UTC)
@@ -49,8 +49,10 @@ func TestShots(t *testing.T) {
 			variant      look.Variant
 			size         fyne.Size
 		}{
-			{"light", "en", look.Light, fyne.NewSize(1120, 740)}, {"dark", "en", look.Dark, fyne.NewSize(1120, 740)},
-			{"small", "en", look.Light, fyne.NewSize(880, 600)}, {"pseudo", "qps", look.Light, fyne.NewSize(880, 600)},
+			{"light", "en", look.Light, fyne.NewSize(1120, 740)},
+			{"dark", "en", look.Dark, fyne.NewSize(1120, 740)},
+			{"small", "en", look.Light, fyne.NewSize(880, 600)},
+			{"pseudo", "qps", look.Light, fyne.NewSize(880, 600)},
 		} {
 			if v := os.Getenv("SHOTS_AS"); v != "" && !strings.Contains(v, c.suffix) {
 				continue

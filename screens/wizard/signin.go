@@ -4,12 +4,12 @@ import (
 	"strconv"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // signInPage gets the token: it waits for the browser, or for the answer to

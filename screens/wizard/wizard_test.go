@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 	"bcconnect/screens/wizard"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 // stage is a wizard in a window without a display.

@@ -3,14 +3,14 @@ package wizard
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"bcconnect/assets/text"
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+
+	"fyne.io/fyne/v2"
 )
 
 // link sends what a link in our words names: "open:register", "copy:redirect".
@@ -32,7 +32,7 @@ func (s *Screen) issue(i connection.Issue) string {
 // fieldNames lists the names of fields, for a sentence.
 func (s *Screen) fieldNames(issues []connection.Issue) string {
 	var names []string
-	seen := map[connection.Field]bool{}
+	seen := make(map[connection.Field]bool)
 	for _, i := range issues {
 		if !seen[i.Field] {
 			seen[i.Field] = true
@@ -43,8 +43,7 @@ func (s *Screen) fieldNames(issues []connection.Issue) string {
 }
 
 func (s *Screen) fieldName(f connection.Field) string {
-	switch f {
-	case connection.FieldMode, connection.FieldPlatform, connection.FieldKeep:
+	if f == connection.FieldMode || f == connection.FieldPlatform || f == connection.FieldKeep {
 		return s.say("wizard.paste.field." + string(f))
 	}
 	return s.say("wizard.field." + string(f))
