@@ -3,6 +3,7 @@ package setup_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 // fake is a world that answers after a while and notes what it was asked.
 type fake struct {
+	mu     sync.Mutex
 	asked  []string
 	opened []string
 	copied []string
@@ -25,7 +27,9 @@ type fake struct {
 }
 
 func (f *fake) wait(ctx context.Context, what string, d time.Duration) error {
+	f.mu.Lock()
 	f.asked = append(f.asked, what)
+	f.mu.Unlock()
 	select {
 	case <-time.After(d):
 		return f.bad
