@@ -51,7 +51,7 @@ func (w *world) cloud(name string) connection.Cloud {
 		}
 	}
 	if name == connection.CloudOwn {
-		return connection.Cloud{Name: name}
+		return connection.Cloud{Name: name, Resource: connection.Resource}
 	}
 	return w.clouds[0]
 }

@@ -53,7 +53,7 @@ func realWorld(s surroundings) (*world, error) {
 	w := &world{clouds: []connection.Cloud{cloud}, stop: func() {}}
 	clouds := map[string]connection.Cloud{
 		connection.CloudPublic: cloud,
-		connection.CloudOwn:    {Name: connection.CloudOwn},
+		connection.CloudOwn:    {Name: connection.CloudOwn, Resource: connection.Resource},
 	}
 	return w, w.build(s, s.dir, clouds, wire.Options{})
 }

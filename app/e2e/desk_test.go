@@ -40,7 +40,7 @@ func newDesk(t *testing.T) *desk {
 			t.Fatalf("%s is missing; make window installs it", tool)
 		}
 	}
-	d := &desk{t: t, home: t.TempDir(), debug: freePort(t)}
+	d := &desk{t: t, home: newHome(t), debug: freePort(t)}
 	d.env = cleanEnv("HOME="+d.home, "XDG_RUNTIME_DIR="+mkdir(t, d.home, "run"), "LANG=en_US.UTF-8", "FYNE_SCALE=1",
 		"XDG_CONFIG_HOME="+filepath.Join(d.home, ".config"), "XDG_DATA_HOME="+filepath.Join(d.home, ".local/share"),
 		"LIBGL_ALWAYS_SOFTWARE=1", "NO_AT_BRIDGE=1")
@@ -50,6 +50,29 @@ func newDesk(t *testing.T) *desk {
 	d.startKeyring()
 	d.installBrowser()
 	return d
+}
+
+// newHome is a folder that goes with the test. Chromium writes until it is gone,
+// so the first try to remove it may fail.
+func newHome(t *testing.T) string {
+	t.Helper()
+	home, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if pid, err := os.ReadFile(filepath.Join(home, "browser.pid")); err == nil {
+			if n, err := strconv.Atoi(strings.TrimSpace(string(pid))); err == nil {
+				_ = syscall.Kill(n, syscall.SIGKILL)
+			}
+		}
+		for range 50 {
+			if os.RemoveAll(home) == nil {
+				return
+			}
+		}
+	})
+	return home
 }
 
 func cleanEnv(add ...string) []string {
@@ -138,6 +161,7 @@ func (d *desk) installBrowser() {
 	// command line, as one with a window would: it is asked over its own port.
 	script := fmt.Sprintf(`#!/bin/sh
 curl -sf -o /dev/null -X PUT "http://127.0.0.1:%[1]d/json/new?$(printf %%s "$1" | sed 's/%%/%%25/g; s/&/%%26/g')" && exit 0
+echo $$ >"$HOME/browser.pid"
 exec chromium --headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
   --disable-component-update --disable-sync --remote-debugging-port=%[1]d --user-data-dir=%[2]s "$@" >/dev/null 2>&1
 `, d.debug, mkdir(d.t, d.home, "chromium"))
