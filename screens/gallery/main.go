@@ -24,10 +24,12 @@ import (
 
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/settings"
+	"bcconnect/screens/wizard"
 )
 
 func main() {
@@ -104,6 +106,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"settings-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := settings.New(l, func(settings.Event) {})
 			s.Render(settings.States()[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(wizard.States(card.Moment()))) {
+		out = append(out, sheet{"wizard-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := wizard.New(l, func(setup.Event) {})
+			s.Render(wizard.States(card.Moment())[name])
 			return s.Object()
 		}})
 	}

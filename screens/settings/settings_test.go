@@ -1,0 +1,115 @@
+package settings_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"bcconnect/assets/text"
+	"bcconnect/screens/look"
+	"bcconnect/screens/parts"
+	"bcconnect/screens/settings"
+)
+
+func open(t *testing.T, state string) (*settings.Screen, *[]string) {
+	t.Helper()
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := look.New(words, "en", look.Light)
+	if err != nil {
+		t.Fatal(err)
+	}
+	test.NewApp().Settings().SetTheme(l)
+	sent := &[]string{}
+	s := settings.New(l, func(e settings.Event) { *sent = append(*sent, fmt.Sprintf("%T%+v", e, e)) })
+	w := test.NewWindow(s.Object())
+	w.Resize(fyne.NewSize(880, 600))
+	t.Cleanup(w.Close)
+	s.Render(settings.States()[state])
+	return s, sent
+}
+
+// each visits everything that is visible.
+func each(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
+	if !o.Visible() {
+		return
+	}
+	f(o)
+	var below []fyne.CanvasObject
+	switch x := o.(type) {
+	case *container.Scroll:
+		below = []fyne.CanvasObject{x.Content}
+	case *fyne.Container:
+		below = x.Objects
+	case fyne.Widget:
+		below = test.WidgetRenderer(x).Objects()
+	}
+	for _, c := range below {
+		each(c, f)
+	}
+}
+
+func TestGesturesAreReported(t *testing.T) {
+	s, sent := open(t, "plain")
+	if len(*sent) != 0 {
+		t.Fatalf("drawing sent %q", *sent)
+	}
+	each(s.Object(), func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *parts.Button:
+			if l := x.Label(); l == "Back" || l == "Choose a file" || l == "Open the folder" {
+				test.Tap(x)
+			}
+		case *parts.Options:
+			for _, id := range []string{"dark", "session"} {
+				if c := x.Card(id); c != nil {
+					c.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+				}
+			}
+		case *parts.Field:
+			test.Type(x.Entry(), "x")
+		}
+	})
+	got := strings.Join(*sent, " ")
+	for _, want := range []string{
+		"Closed{}", "CAAsked{}", "FolderAsked{}", "ThemeChosen{Variant:dark}", "KeepChosen{Keep:session}",
+		"ProxyTyped{Text:x}", "NoProxyTyped{Text:x}", "CATyped{Path:x}",
+	} {
+		if !strings.Contains(got, "settings."+want) {
+			t.Errorf("%s was not sent: %s", want, got)
+		}
+	}
+}
+
+func TestProblemsStandAtTheirField(t *testing.T) {
+	s, _ := open(t, "wrong")
+	var problems []string
+	each(s.Object(), func(o fyne.CanvasObject) {
+		if f, ok := o.(*parts.Field); ok && f.Problem() != "" {
+			problems = append(problems, f.Problem())
+		}
+	})
+	if len(problems) != 2 {
+		t.Errorf("problems shown: %q", problems)
+	}
+	s.Render(settings.States()["plain"])
+	each(s.Object(), func(o fyne.CanvasObject) {
+		if f, ok := o.(*parts.Field); ok && f.Problem() != "" {
+			t.Errorf("%q stays", f.Problem())
+		}
+	})
+}
+
+func TestEscapeGoesBack(t *testing.T) {
+	s, sent := open(t, "plain")
+	s.Focus().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if strings.Join(*sent, "") != "settings.Closed{}" {
+		t.Errorf("sent %q", *sent)
+	}
+}
