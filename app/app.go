@@ -36,6 +36,7 @@ type Options struct {
 	Dir      string // data folder; empty: the platform's
 	Sandbox  bool   // begin in the sandbox
 	Scenario string // and in this scenario of it
+	File     string // connection file to open in the wizard
 	Language string // empty: the settings', else the system's
 	Trace    string // file that is told what the window shows, for support and tests
 }
@@ -62,6 +63,7 @@ type App struct {
 	wizard *setup.Session // nil: not open
 	show   shown
 	set    *settingsPage // nil: never opened
+	file   *handedIn     // nil: no file, or it was opened
 
 	onShortcut func(fyne.Shortcut) // for lines of text that have the focus
 }
@@ -89,7 +91,10 @@ func Main(ctx context.Context, args []string) int {
 	return exitWell
 }
 
-var errVersion = errors.New("app: version asked for")
+var (
+	errVersion   = errors.New("app: version asked for")
+	errTwoWorlds = errors.New("app: both a file and the sandbox")
+)
 
 // parse reads the flags.
 func parse(args []string, errs io.Writer) (Options, error) {
@@ -100,6 +105,7 @@ func parse(args []string, errs io.Writer) (Options, error) {
 	f.StringVar(&o.Dir, "dir", os.Getenv("BCCONNECT_DIR"), "folder for connections and settings")
 	f.StringVar(&o.Language, "lang", "", "language, such as en")
 	f.StringVar(&o.Trace, "trace", "", "file that is told what the window shows, for support")
+	f.StringVar(&o.File, "file", "", "connection file to open; look at it before anything is asked")
 	f.BoolVar(&version, "version", false, "print the version")
 	f.BoolFunc("sandbox", "begin in the sandbox; --sandbox=NAME in one of its scenarios", func(s string) error {
 		o.Sandbox = s != "false"
@@ -117,6 +123,10 @@ func parse(args []string, errs io.Writer) (Options, error) {
 	}
 	if version {
 		return o, errVersion
+	}
+	if o.File != "" && o.Sandbox {
+		_, _ = fmt.Fprintln(errs, "Give either --file or --sandbox: a file says itself where it belongs.")
+		return o, errTwoWorlds
 	}
 	if o.Dir == "" {
 		base, err := os.UserConfigDir()
@@ -217,7 +227,8 @@ func (a *App) begin(o Options) error {
 		return err
 	}
 	first := a.real
-	if o.Sandbox {
+	a.file = readHandedIn(o.File)
+	if o.Sandbox || a.file.sandbox() {
 		if first, err = sandboxWorld(a.ctx, a.around, o.Scenario); err != nil {
 			return err
 		}

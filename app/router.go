@@ -123,6 +123,7 @@ func (a *App) draw() {
 		a.show.home.Render(st)
 		a.show.ticker.set(st.Redraw(), a.d.ask)
 		a.follow(st.Wish)
+		a.takeFile(st)
 	case screenWizard:
 		st := a.wizard.State()
 		a.show.wizard.Render(st)

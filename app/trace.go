@@ -132,6 +132,9 @@ func (a *App) wizardSight(s *sight) {
 func (a *App) homeSight(s *sight) {
 	st := a.home.State()
 	s.Count = len(st.Profiles)
+	for _, f := range st.Trouble {
+		s.Findings = append(s.Findings, f.Code)
+	}
 	p, ok := st.Current()
 	if !ok {
 		return
@@ -141,7 +144,7 @@ func (a *App) homeSight(s *sight) {
 	s.Busy, s.Waiting = card.Busy(), card.Waiting()
 	s.Token = tokenWord(card.Facts, false)
 	s.Verdicts = verdicts(card.Results)
-	s.Findings = codes(card.Results)
+	s.Findings = append(s.Findings, codes(card.Results)...)
 	for _, f := range card.Findings {
 		s.Findings = append(s.Findings, f.Code)
 	}
