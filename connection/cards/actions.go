@@ -29,23 +29,30 @@ func (e ActionChosen) apply(s State) (State, []Effect) {
 		return s, []Effect{CopyText{Profile: p, Name: object}}
 	case "mail":
 		return s, []Effect{OpenLink{Profile: p, Name: "mailAdmin"}}
-	case "pick":
-		return e.pick(s, p, connection.Field(object))
-	case "switch":
-		return e.swap(s, p, object)
-	case "edit", "trim":
-		return EditAsked{ID: e.ID, Field: connection.Field(object)}.apply(s)
 	case "signin":
 		return s.begin(e.ID, TaskSignIn, object == "other")
 	case "retry", "wait":
 		return e.retry(s)
 	case "settings":
 		return s.wish(Wish{Kind: WishSettings, ID: e.ID, Setting: object}), nil
+	case "vault":
+		return s.ask(e.ID, AskReset), nil
+	}
+	return e.change(s, p, verb, object)
+}
+
+// change does what changes the connection itself.
+func (e ActionChosen) change(s State, p connection.Profile, verb, object string) (State, []Effect) {
+	switch verb {
+	case "pick":
+		return e.pick(s, p, connection.Field(object))
+	case "switch":
+		return e.swap(s, p, object)
+	case "edit", "trim":
+		return EditAsked{ID: e.ID, Field: connection.Field(object)}.apply(s)
 	case "keep":
 		p.Keep = connection.KeepSession
 		return e.save(s, p)
-	case "vault":
-		return s.ask(e.ID, AskReset), nil
 	}
 	return s, nil
 }

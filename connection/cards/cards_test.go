@@ -49,7 +49,7 @@ func names(s cards.State) string {
 }
 
 func slots(effects []cards.Effect) string {
-	var out []string
+	out := make([]string, 0, len(effects))
 	for _, e := range effects {
 		out = append(out, e.Slot())
 	}
@@ -141,8 +141,13 @@ func TestTasksAndTheirSlots(t *testing.T) {
 func TestSecondTaskWaits(t *testing.T) {
 	s := loaded(t, cards.TestConnection{ID: "a"})
 	for _, e := range []cards.Event{
-		cards.GetToken{ID: "a"}, cards.TestConnection{ID: "a"}, cards.RevokeAsked{ID: "a"}, cards.EditAsked{ID: "a"},
-		cards.Duplicate{ID: "a"}, cards.CheckToken{ID: "a"}, cards.Selected{ID: "a"},
+		cards.GetToken{ID: "a"},
+		cards.TestConnection{ID: "a"},
+		cards.RevokeAsked{ID: "a"},
+		cards.EditAsked{ID: "a"},
+		cards.Duplicate{ID: "a"},
+		cards.CheckToken{ID: "a"},
+		cards.Selected{ID: "a"},
 	} {
 		got, effects := cards.Reduce(s, e)
 		if len(effects) > 0 || got.Card("a").Task != cards.TaskTest || got.Wish != s.Wish {
@@ -165,7 +170,7 @@ func TestResultsLandOnTheirCard(t *testing.T) {
 		t.Errorf("network of a: %v", got)
 	}
 	before := s
-	s, _ = cards.Reduce(s, cards.RungDone{ID: "a", Result: check.Result{ID: check.RungValues, Verdict: check.Pass}})
+	_, _ = cards.Reduce(s, cards.RungDone{ID: "a", Result: check.Result{ID: check.RungValues, Verdict: check.Pass}})
 	if before.Card("a").Results[0].Verdict != check.Waiting {
 		t.Error("an older state was changed")
 	}

@@ -200,7 +200,7 @@ func (e Write) run(ctx context.Context, svc Services, send func(Event)) {
 	case err != nil:
 		send(OpenFailed{e.Profile.ID, svc.Explain(err)})
 	case name != "":
-		send(Said{"card.said.written", map[connection.Arg]string{connection.ArgPath: name}})
+		send(Said{"card.said.written", args(connection.ArgPath, name)})
 	}
 }
 

@@ -46,11 +46,17 @@ func StandingOf(p connection.Profile, c Card, now time.Time) Standing {
 		return Standing{NotWorking, needs(p, c)}
 	case dated && days <= SoonDays && p.SendsSecret():
 		return Standing{ExpiresSoon, endsIn(days)}
-	case lastVerdict(p, c) == check.Pass || lastVerdict(p, c) == check.Attention:
+	case worked(p, c):
 		return Standing{Ready, works(p, c)}
 	default:
 		return Standing{Untested, check.Words{Key: "home.note.untested"}}
 	}
+}
+
+// worked says that the last test came through, with or without a remark.
+func worked(p connection.Profile, c Card) bool {
+	v := lastVerdict(p, c)
+	return v == check.Pass || v == check.Attention
 }
 
 // DaysLeft counts the whole days until a secret's last day ("2027-03-14"); it
@@ -123,14 +129,21 @@ func works(p connection.Profile, c Card) check.Words {
 		who = c.Facts.Account.Name
 	}
 	if p.Mode.Interactive() && who != "" {
-		return check.Words{Key: "home.note.account", Args: map[connection.Arg]string{connection.ArgAccount: who}}
+		return check.Words{Key: "home.note.account", Args: args(connection.ArgAccount, who)}
 	}
 	if !p.Company.Empty() {
-		return check.Words{Key: "home.note.company", Args: map[connection.Arg]string{connection.ArgCompany: p.Company.Label()}}
+		return check.Words{Key: "home.note.company", Args: args(connection.ArgCompany, p.Company.Label())}
 	}
 	return check.Words{}
 }
 
+// args holds one value for words.
+func args(name connection.Arg, value string) map[connection.Arg]string {
+	out := map[connection.Arg]string{}
+	out[name] = value
+	return out
+}
+
 func count(key string, n int) check.Words {
-	return check.Words{Key: key, Args: map[connection.Arg]string{connection.ArgCount: strconv.Itoa(n)}}
+	return check.Words{Key: key, Args: args(connection.ArgCount, strconv.Itoa(n))}
 }

@@ -76,7 +76,7 @@ func (e TestConnection) apply(s State) (State, []Effect) {
 }
 
 func waitingRungs() []check.Result {
-	var out []check.Result
+	out := make([]check.Result, 0, len(check.Rungs()))
 	for _, id := range check.Rungs() {
 		out = append(out, check.Result{ID: id, Verdict: check.Waiting})
 	}
@@ -98,7 +98,7 @@ func (e Cancelled) apply(s State) (State, []Effect) {
 				c.Stopped, c.Results = true, stopped(c.Results)
 			}
 			c.Said, c.SaidGood = check.Words{Key: "card.said.stopped." + string(task)}, false
-		}), []Effect{Stop{ID: e.ID}}
+		}), []Effect{Stop(e)}
 	case c.Asking != AskNone:
 		return Dismissed(e).apply(s)
 	case c.More:

@@ -2,6 +2,7 @@ package cards_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -15,17 +16,46 @@ import (
 func gesture(b byte) cards.Event {
 	id := []string{"a", "b", "u", "?"}[b&3]
 	list := []cards.Event{
-		cards.Selected{ID: id}, cards.GetToken{ID: id}, cards.CheckToken{ID: id}, cards.TestConnection{ID: id},
-		cards.StartAuthorization{ID: id}, cards.SignInAsOther{ID: id}, cards.RefreshToken{ID: id}, cards.RevokeAsked{ID: id},
-		cards.DeleteAsked{ID: id}, cards.Confirmed{ID: id}, cards.Dismissed{ID: id}, cards.Cancelled{ID: id},
-		cards.EditAsked{ID: id}, cards.Duplicate{ID: id}, cards.ExportAsked{ID: id}, cards.CopySummary{ID: id},
-		cards.SaveReport{ID: id}, cards.ClaimsToggled{ID: id}, cards.MoreToggled{ID: id}, cards.RungToggled{ID: id, Rung: check.RungSignIn},
-		cards.OpenAgain{ID: id}, cards.CopyLink{ID: id}, cards.AnswerToggled{ID: id}, cards.AnswerTyped{ID: id, Text: "x"},
-		cards.AddressPasted{ID: id}, cards.AnswerFailed{ID: id}, cards.Prompted{ID: id, Prompt: connection.Prompt{URL: "https://x"}},
-		cards.TokenGot{ID: id, Task: cards.TaskToken}, cards.RungDone{ID: id, Result: check.Result{ID: check.RungSignIn, Verdict: check.Pass}},
-		cards.TestDone{ID: id}, cards.TaskFailed{ID: id, Task: cards.TaskTest}, cards.Revoked{ID: id}, cards.Deleted{ID: id},
-		cards.Saved{Asked: id, Profile: connection.Profile{ID: "b", Name: "b"}}, cards.Inspected{ID: id, Facts: connection.TokenFacts{Valid: true}},
-		cards.InspectFailed{ID: id}, cards.SearchTyped{Text: id}, cards.Stepped{By: int(b) - 128}, cards.AddAsked{}, cards.Opened{},
+		cards.Selected{ID: id},
+		cards.GetToken{ID: id},
+		cards.CheckToken{ID: id},
+		cards.TestConnection{ID: id},
+		cards.StartAuthorization{ID: id},
+		cards.SignInAsOther{ID: id},
+		cards.RefreshToken{ID: id},
+		cards.RevokeAsked{ID: id},
+		cards.DeleteAsked{ID: id},
+		cards.Confirmed{ID: id},
+		cards.Dismissed{ID: id},
+		cards.Cancelled{ID: id},
+		cards.EditAsked{ID: id},
+		cards.Duplicate{ID: id},
+		cards.ExportAsked{ID: id},
+		cards.CopySummary{ID: id},
+		cards.SaveReport{ID: id},
+		cards.ClaimsToggled{ID: id},
+		cards.MoreToggled{ID: id},
+		cards.RungToggled{ID: id, Rung: check.RungSignIn},
+		cards.OpenAgain{ID: id},
+		cards.CopyLink{ID: id},
+		cards.AnswerToggled{ID: id},
+		cards.AnswerTyped{ID: id, Text: "x"},
+		cards.AddressPasted{ID: id},
+		cards.AnswerFailed{ID: id},
+		cards.Prompted{ID: id, Prompt: connection.Prompt{URL: "https://x"}},
+		cards.TokenGot{ID: id, Task: cards.TaskToken},
+		cards.RungDone{ID: id, Result: check.Result{ID: check.RungSignIn, Verdict: check.Pass}},
+		cards.TestDone{ID: id},
+		cards.TaskFailed{ID: id, Task: cards.TaskTest},
+		cards.Revoked{ID: id},
+		cards.Deleted{ID: id},
+		cards.Saved{Asked: id, Profile: connection.Profile{ID: "b", Name: "b"}},
+		cards.Inspected{ID: id, Facts: connection.TokenFacts{Valid: true}},
+		cards.InspectFailed{ID: id},
+		cards.SearchTyped{Text: id},
+		cards.Stepped{By: int(b) - 128},
+		cards.AddAsked{},
+		cards.Opened{},
 		cards.ActionChosen{ID: id, Action: diagnose.Actions()[int(b)%len(diagnose.Actions())], Choice: "x"},
 		cards.ListLoaded{Profiles: []connection.Profile{{ID: "a"}, {ID: "b"}, {ID: "u", Mode: connection.ModeUser}}},
 	}
@@ -73,7 +103,7 @@ func FuzzWalk(f *testing.F) {
 func BenchmarkSearch10000(b *testing.B) {
 	list := make([]connection.Profile, 10_000)
 	for i := range list {
-		list[i] = profile(fmt.Sprint(i), fmt.Sprint("Customer ", i%400), fmt.Sprint("Connection ", i))
+		list[i] = profile(strconv.Itoa(i), fmt.Sprint("Customer ", i%400), fmt.Sprint("Connection ", i))
 	}
 	s, _ := cards.Reduce(cards.State{}, cards.ListLoaded{Profiles: list})
 	for b.Loop() {

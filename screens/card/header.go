@@ -133,7 +133,7 @@ func newMore(s *Screen) *more {
 	always := func(connection.Profile, cards.Card) bool { return true }
 	signs := func(p connection.Profile, _ cards.Card) bool { return p.Mode.Interactive() && !p.Draft }
 	renews := func(p connection.Profile, c cards.Card) bool { return p.Mode.Interactive() && c.Facts.HasRefresh }
-	holds := func(p connection.Profile, c cards.Card) bool { return c.Facts.Present || c.Facts.HasRefresh }
+	holds := func(_ connection.Profile, c cards.Card) bool { return c.Facts.Present || c.Facts.HasRefresh }
 	access := m.group(
 		m.add("start", parts.Secondary, signs, func(id string) cards.Event { return cards.StartAuthorization{ID: id} }),
 		m.add("other", parts.Secondary, signs, func(id string) cards.Event { return cards.SignInAsOther{ID: id} }),

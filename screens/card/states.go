@@ -1,6 +1,7 @@
 package card
 
 import (
+	"fmt"
 	"time"
 
 	"bcconnect/connection"
@@ -118,26 +119,22 @@ func userFacts() connection.TokenFacts {
 }
 
 func passed() []check.Result {
-	args := map[connection.Arg]string{
-		connection.ArgTenant: "contoso.com", connection.ArgClientID: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgName: "contoso.com",
-		connection.ArgRoles: "API.ReadWrite.All, Automation.ReadWrite.All", connection.ArgEnvironment: "Production",
-		connection.ArgCompany: "CRONUS USA, Inc.", connection.ArgSeconds: "0.1", connection.ArgVersion: "27.1", connection.ArgCount: "2",
+	values := args(connection.ArgTenant, "contoso.com", connection.ArgClientID, "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgName, "contoso.com", connection.ArgRoles, "API.ReadWrite.All, Automation.ReadWrite.All", connection.ArgEnvironment, "Production", connection.ArgCompany, "CRONUS USA, Inc.", connection.ArgSeconds, "0.1", connection.ArgVersion, "27.1", connection.ArgCount, "2")
+	took := map[string]time.Duration{
+		"network": 38, "tenant": 41, "signin": 112, "environments": 64, "reachable": 96, "read": 84, "renewal": 97,
 	}
-	took := map[check.ID]time.Duration{
-		check.RungNetwork: 38, check.RungTenant: 41, check.RungSignIn: 112, check.RungEnvironments: 64, check.RungReachable: 96, check.RungRead: 84, check.RungRenewal: 97,
-	}
-	keys := map[check.ID]string{check.RungPermissions: "automation", check.RungHealth: "version"}
-	var out []check.Result
+	keys := map[string]string{"permissions": "automation", "health": "version"}
+	out := make([]check.Result, 0, len(check.Rungs()))
 	for _, id := range check.Rungs() {
-		key := keys[id]
+		key := keys[string(id)]
 		if key == "" {
 			key = "pass"
 		}
-		r := check.Result{ID: id, Verdict: check.Pass, Took: took[id] * time.Millisecond, Words: check.Words{Key: "rung." + string(id) + "." + key, Args: args}}
+		r := check.Result{ID: id, Verdict: check.Pass, Took: took[string(id)] * time.Millisecond, Words: check.Words{Key: "rung." + string(id) + "." + key, Args: values}}
 		if id == check.RungSignIn {
 			r.Evidence = []journal.Exchange{{
 				Method: "POST", URL: "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token", Status: 200,
-				Took: took[id] * time.Millisecond, Corr: "2f3c6e0d-1f5b-4d0b-9d3c-7c1a54f1b0aa",
+				Took: took[string(id)] * time.Millisecond, Corr: "2f3c6e0d-1f5b-4d0b-9d3c-7c1a54f1b0aa",
 				Request: "client_id=7f3c9a52-…&client_secret=•••&grant_type=client_credentials&scope=https%3A%2F%2Fapi.businesscentral.dynamics.com%2F.default",
 			}}
 		}
@@ -177,12 +174,19 @@ func climbing() []check.Result {
 	return out
 }
 
+// args holds values for words: name, value, name, value.
+func args(pairs ...any) map[connection.Arg]string {
+	out := map[connection.Arg]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[connection.Arg(fmt.Sprint(pairs[i]))] = fmt.Sprint(pairs[i+1])
+	}
+	return out
+}
+
 func unknownApp() diagnose.Finding {
 	return diagnose.Finding{
 		ID: "BCC-401", Code: "app-not-in-bc", Severity: connection.SeverityError, Who: diagnose.OwnerBC,
-		Args: map[connection.Arg]string{
-			connection.ArgEnvironment: "Production", connection.ArgClientID: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgTenant: "contoso.com",
-		},
+		Args:    args(connection.ArgEnvironment, "Production", connection.ArgClientID, "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgTenant, "contoso.com"),
 		Actions: []diagnose.Action{diagnose.OpenBCApps, diagnose.CopyClientID, diagnose.MailAdmin, diagnose.Retry},
 		Fault: &connection.Fault{
 			Stage: connection.StageReachable, HTTP: 401, BC: "Authentication_InvalidCredentials",
@@ -194,9 +198,7 @@ func unknownApp() diagnose.Finding {
 func expired() diagnose.Finding {
 	return diagnose.Finding{
 		ID: "BCC-302", Code: "secret-expired", Severity: connection.SeverityError, Who: diagnose.OwnerEntra,
-		Args: map[connection.Arg]string{
-			connection.ArgClientID: "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgCode: "AADSTS7000222", connection.ArgTenant: "contoso.com",
-		},
+		Args:    args(connection.ArgClientID, "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgCode, "AADSTS7000222", connection.ArgTenant, "contoso.com"),
 		Actions: []diagnose.Action{diagnose.OpenCredentials, diagnose.Edit(connection.FieldSecret), diagnose.MailAdmin},
 		Fault:   &connection.Fault{Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}, When: Moment()},
 	}

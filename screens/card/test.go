@@ -188,7 +188,7 @@ func (t *testPanel) renderRungs() {
 }
 
 func (t *testPanel) rung(r check.Result) parts.Rung {
-	s, c := t.s, t.s.card
+	s := t.s
 	x := parts.Rung{
 		ID: string(r.ID), Mark: markOf(r.Verdict), Name: s.say("rung." + string(r.ID) + ".name"),
 		Sentence: s.words(r.Words), Opens: len(r.Findings) > 0 || len(r.Evidence) > 0,
@@ -200,6 +200,15 @@ func (t *testPanel) rung(r check.Result) parts.Rung {
 	if r.Took > 0 {
 		x.Time = s.kit.Look.Words.Millis(r.Took)
 	}
+	if below := t.below(r); len(below) > 0 {
+		x.Below = parts.Column(8, below...)
+	}
+	return x
+}
+
+// below is what stands under a rung: its findings, and its evidence when asked.
+func (t *testPanel) below(r check.Result) []fyne.CanvasObject {
+	c := t.s.card
 	var below []fyne.CanvasObject
 	if len(r.Findings) > 0 && !slices.Contains(c.Folded, r.ID) {
 		for _, f := range r.Findings {
@@ -213,10 +222,7 @@ func (t *testPanel) rung(r check.Result) parts.Rung {
 	if slices.Contains(c.Unfolded, r.ID) && len(r.Evidence) > 0 {
 		below = append(below, t.evidence(r))
 	}
-	if len(below) > 0 {
-		x.Below = parts.Column(8, below...)
-	}
-	return x
+	return below
 }
 
 func markOf(v check.Verdict) parts.MarkKind {
@@ -319,7 +325,7 @@ func newFindings(s *Screen) *findings { return &findings{s: s, box: parts.Column
 func (f *findings) render() { f.set(f.s.card.Findings) }
 
 func (f *findings) set(list []diagnose.Finding) {
-	var keys []string
+	keys := make([]string, 0, len(list))
 	for _, x := range list {
 		keys = append(keys, fmt.Sprint(x.Code, x.Args, x.Choices))
 	}

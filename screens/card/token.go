@@ -94,6 +94,11 @@ func (t *tokenPanel) buttons() {
 	parts.Show(t.check, !own)
 	parts.Show(t.claims, !own && len(c.Facts.Claims) > 0)
 	parts.Show(t.stop, own && c.Task != cards.TaskDelete && c.Task != cards.TaskRevoke)
+	t.hold(c, signIn)
+}
+
+// hold disables what cannot be pressed now, and says when to use what can.
+func (t *tokenPanel) hold(c cards.Card, signIn bool) {
 	busy := ""
 	if c.Busy() {
 		busy = t.s.say("card.busy")
@@ -119,21 +124,14 @@ func (t *tokenPanel) buttons() {
 // tell says how the token is: the word, what follows from it, and its colour.
 func (t *tokenPanel) tell() (state, more string, tone parts.Tone) {
 	s, c := t.s, t.s.card
-	f, l := c.Facts, t.s.kit.Look
-	renews := "card.token.ends"
-	if !s.p.Mode.Interactive() || f.HasRefresh {
-		renews = "card.token.renews"
-	}
+	f := c.Facts
 	switch {
 	case c.Busy() && c.Task != cards.TaskTest:
 		return s.say("card.task." + string(c.Task)), "", parts.ToneAccent
 	case !c.Seen:
 		return s.say("card.token.unseen"), "", parts.ToneNeutral
-	case f.Valid && f.Expires.IsZero():
-		return s.say("card.token.valid"), s.say("card.token.noexpiry"), parts.ToneWell
 	case f.Valid:
-		return s.say("card.token.until", "time", t.clock(f.Expires)),
-			s.say(renews, "in", l.Words.Until(f.Expires.Sub(l.Now()))), parts.ToneWell
+		return t.valid(f)
 	case f.Present && f.Stale:
 		return s.say("card.token.stale"), s.say("card.token.stale.more"), parts.ToneAttention
 	case f.HasRefresh || (f.Present && !s.p.Mode.Interactive()):
@@ -143,6 +141,20 @@ func (t *tokenPanel) tell() (state, more string, tone parts.Tone) {
 	default:
 		return s.say("card.token.none"), s.say("card.token.none.more"), parts.ToneNeutral
 	}
+}
+
+// valid says until when a token counts and what follows then.
+func (t *tokenPanel) valid(f connection.TokenFacts) (state, more string, tone parts.Tone) {
+	s, l := t.s, t.s.kit.Look
+	if f.Expires.IsZero() {
+		return s.say("card.token.valid"), s.say("card.token.noexpiry"), parts.ToneWell
+	}
+	renews := "card.token.ends"
+	if !s.p.Mode.Interactive() || f.HasRefresh {
+		renews = "card.token.renews"
+	}
+	return s.say("card.token.until", "time", t.clock(f.Expires)),
+		s.say(renews, "in", l.Words.Until(f.Expires.Sub(l.Now()))), parts.ToneWell
 }
 
 // clock is the time of day today, else day and time.

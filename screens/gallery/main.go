@@ -132,7 +132,7 @@ func (o options) draw(s sheet, l *look.Look) error {
 		c.SetContent(s.make(l))
 		c.Resize(fyne.NewSize(w, h))
 		name := fmt.Sprintf("%s-%s-%.0f.png", s.name, l.Variant(), w)
-		f, err := os.Create(filepath.Join(filepath.Clean(o.dir), name))
+		f, err := os.Create(filepath.Join(o.dir, name))
 		if err != nil {
 			return err
 		}

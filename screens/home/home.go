@@ -1,6 +1,8 @@
 package home
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"bcconnect/assets/text"
@@ -74,15 +76,12 @@ func (s *Screen) rail() fyne.CanvasObject {
 
 // searchKey lets the arrow keys walk the list while the search has the focus.
 func (s *Screen) searchKey(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeyDown:
+	switch {
+	case e.Name == fyne.KeyDown:
 		s.send(cards.Stepped{By: 1})
-	case fyne.KeyUp:
+	case e.Name == fyne.KeyUp:
 		s.send(cards.Stepped{By: -1})
-	case fyne.KeyEscape:
-		if s.state.Search == "" {
-			return false
-		}
+	case e.Name == fyne.KeyEscape && s.state.Search != "":
 		s.send(cards.SearchTyped{})
 	default:
 		return false
@@ -167,10 +166,11 @@ func (s *Screen) Render(st cards.State) {
 }
 
 func (s *Screen) renderTrouble(st cards.State) {
-	key := ""
+	codes := make([]string, 0, len(st.Trouble))
 	for _, f := range st.Trouble {
-		key += f.Code + "|"
+		codes = append(codes, f.Code)
 	}
+	key := strings.Join(codes, "|")
 	if key == s.fault {
 		return
 	}

@@ -5,13 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"bcconnect/connection/cards"
-	"bcconnect/screens/card"
-	"bcconnect/screens/look"
-	"bcconnect/screens/parts"
 )
 
 const (
@@ -119,10 +115,9 @@ func (l *list) TypedRune(rune) {}
 // TypedKey implements fyne.Focusable.
 func (l *list) TypedKey(e *fyne.KeyEvent) {
 	page := max(1, int(l.scroll.Size().Height/rowHeight)-1)
-	by := map[fyne.KeyName]int{
-		fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: page, fyne.KeyPageUp: -page,
-		fyne.KeyHome: -len(l.rows), fyne.KeyEnd: len(l.rows),
-	}[e.Name]
+	by := map[string]int{
+		"Down": 1, "Up": -1, "Next": page, "Prior": -page, "Home": -len(l.rows), "End": len(l.rows),
+	}[string(e.Name)]
 	switch {
 	case by != 0:
 		l.s.send(cards.Stepped{By: by})
@@ -208,150 +203,4 @@ func (f *field) take() *row {
 		return r
 	}
 	return newRow(f.l)
-}
-
-// row is a header or a connection.
-type row struct {
-	widget.BaseWidget
-	l       *list
-	row     cards.Row
-	id      string
-	hovered bool
-	ground  *parts.Box
-	ring    *parts.Box
-	dot     *parts.Mark
-	name    *parts.Text
-	note    *parts.Text
-	group   *parts.Text
-}
-
-func newRow(l *list) *row {
-	k := l.s.kit
-	r := &row{l: l, ground: parts.NewBox(look.None, look.None, look.FieldRadius), ring: parts.NewBox(look.None, look.None, look.FieldRadius)}
-	r.ring.SetStroke(2)
-	r.dot = k.Dot(parts.ToneNeutral)
-	r.name = k.Text(parts.Strong().Line().Raw(), "")
-	r.note = k.Text(parts.Small().Line().Raw(), "")
-	r.group = k.Text(parts.Small().Line().Raw(), "")
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// set shows a line of the list.
-func (r *row) set(x cards.Row) {
-	s := r.l.s
-	r.row = x
-	for _, o := range []fyne.CanvasObject{r.dot, r.name, r.note} {
-		parts.Show(o, !x.Header)
-	}
-	parts.Show(r.group, x.Header)
-	if x.Header {
-		r.id = ""
-		words := x.Group
-		if words == "" {
-			words = s.kit.Say("home.group.none")
-		}
-		r.group.SetText(words)
-		r.ground.Set(look.None, look.None)
-		r.ring.Set(look.None, look.None)
-		return
-	}
-	p := s.state.Profiles[x.Index]
-	r.id = p.ID
-	c := s.state.Card(p.ID)
-	st := cards.StandingOf(p, c, s.kit.Look.Now().In(s.kit.Look.Zone))
-	r.dot.SetTone(card.ToneOf(st.Status))
-	name := p.Name
-	if name == "" {
-		name = s.kit.Say("home.unnamed")
-	}
-	r.name.SetText(name)
-	r.note.SetText(s.secondLine(p.Environment, st, c))
-	r.paint()
-}
-
-// secondLine is the place and what is to be known of it; a trouble stands for
-// itself. A dot alone never says anything that these words do not.
-func (s *Screen) secondLine(environment string, st cards.Standing, c cards.Card) string {
-	if c.Busy() {
-		return s.kit.Say("home.task." + string(c.Task))
-	}
-	note := s.say(st)
-	switch {
-	case st.Status == cards.Draft:
-		return s.kit.Say("home.line", "place", s.kit.Say("status.draft"), "note", note)
-	case st.Status == cards.NotWorking || st.Status == cards.NeedsSignIn || environment == "":
-		return note
-	case note == "":
-		return environment
-	default:
-		return s.kit.Say("home.line", "place", environment, "note", note)
-	}
-}
-
-func (r *row) paint() {
-	chosen := r.id != "" && r.id == r.l.s.state.Selected
-	switch {
-	case chosen:
-		r.ground.Set(look.Chosen, look.Line)
-	case r.hovered && r.id != "":
-		r.ground.Set(look.Hover, look.None)
-	default:
-		r.ground.Set(look.None, look.None)
-	}
-	if chosen && r.l.focused {
-		r.ring.Set(look.None, look.Accent)
-	} else {
-		r.ring.Set(look.None, look.None)
-	}
-}
-
-// Tapped implements fyne.Tappable.
-func (r *row) Tapped(*fyne.PointEvent) {
-	if r.id != "" {
-		r.l.s.send(cards.Selected{ID: r.id})
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (r *row) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.paint() }
-
-// MouseMoved implements desktop.Hoverable.
-func (r *row) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (r *row) MouseOut() { r.hovered = false; r.paint() }
-
-// CreateRenderer implements fyne.Widget.
-func (r *row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
-
-type rowRenderer struct{ r *row }
-
-func (x *rowRenderer) Destroy()           {}
-func (x *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(100, headHeight) }
-
-func (x *rowRenderer) Objects() []fyne.CanvasObject {
-	r := x.r
-	return []fyne.CanvasObject{r.ground, r.ring, r.dot, r.name, r.note, r.group}
-}
-
-func (x *rowRenderer) Layout(s fyne.Size) {
-	r := x.r
-	set := func(o fyne.CanvasObject, left, top, w, h float32) {
-		o.Move(fyne.NewPos(left, top))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	set(r.ground, rowInset, 1, s.Width-2*rowInset, s.Height-2)
-	set(r.ring, rowInset, 1, s.Width-2*rowInset, s.Height-2)
-	set(r.dot, 11, 14, 10, 10)
-	set(r.name, 31, 9, s.Width-39, 20)
-	set(r.note, 31, 30, s.Width-39, 16)
-	set(r.group, 8, s.Height-22, s.Width-16, 16)
-}
-
-func (x *rowRenderer) Refresh() {
-	x.r.paint()
-	for _, o := range x.Objects() {
-		o.Refresh()
-	}
 }

@@ -225,18 +225,14 @@ func (c *Choice) filter(typed string) {
 
 // key moves the highlight and takes it while the search has the focus.
 func (c *Choice) key(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeyDown:
-		c.move(1)
-	case fyne.KeyUp:
-		c.move(-1)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		c.take(c.at)
-	case fyne.KeyEscape:
-		c.close()
-	default:
+	does := map[string]func(){
+		"Down": func() { c.move(1) }, "Up": func() { c.move(-1) }, "Return": func() { c.take(c.at) },
+		"KP_Enter": func() { c.take(c.at) }, "Escape": c.close,
+	}[string(e.Name)]
+	if does == nil {
 		return false
 	}
+	does()
 	return true
 }
 

@@ -21,7 +21,7 @@ type Entry struct {
 
 func (k *Kit) entry(change func(string)) *Entry {
 	e := &Entry{kit: k}
-	e.Entry.Scroll = 0
+	e.Scroll = 0
 	e.OnChanged = func(s string) {
 		if !e.silent && change != nil {
 			change(s)

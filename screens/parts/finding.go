@@ -53,8 +53,8 @@ func (k *Kit) Finding(f diagnose.Finding, o FindingOptions) *FindingView {
 	if d := v.detailLines(); d != "" {
 		body = append(body, Divider(), v.folded(d))
 	}
-	edge, ground := toneOf(f.Severity)
-	v.root = Edged(edge, ground, Pad(Column(8, body...), 14, 16, 12, 16))
+	edge := toneOf(f.Severity)
+	v.root = Edged(edge, look.Page, Pad(Column(8, body...), 14, 16, 12, 16))
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -67,15 +67,15 @@ func (v *FindingView) First() fyne.Focusable {
 	return v.first
 }
 
-func toneOf(s connection.Severity) (edge, ground fyne.ThemeColorName) {
+func toneOf(s connection.Severity) fyne.ThemeColorName {
 	switch s {
 	case connection.SeverityNote:
-		return look.Accent, look.Page
+		return look.Accent
 	case connection.SeverityWarning:
-		return look.Attention, look.Page
+		return look.Attention
 	case connection.SeverityError:
 	}
-	return look.Wrong, look.Page
+	return look.Wrong
 }
 
 // Edged is a panel with a coloured left edge.
@@ -126,7 +126,7 @@ func (k *Kit) Step(number, words string) *fyne.Container {
 }
 
 func (k *Kit) ranked(f diagnose.Finding) string {
-	var names []string
+	names := make([]string, 0, len(f.Ranked))
 	for _, code := range f.Ranked {
 		names = append(names, k.Say("finding."+code+".title", text.Pairs(f.Args)...))
 	}

@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -73,14 +75,16 @@ func (o *Options) take(id string) {
 	}
 }
 
-// step chooses the neighbour of a card.
+// step chooses the neighbour of the chosen card, or that of the one with the
+// focus while none is chosen; so pressing an arrow again goes on.
 func (o *Options) step(from *optionCard, by int) {
+	at := slices.Index(o.cards, from)
 	for i, c := range o.cards {
-		if c == from {
-			o.take(o.cards[(i+by+len(o.cards))%len(o.cards)].option.ID)
-			return
+		if c.chosen {
+			at = i
 		}
 	}
+	o.take(o.cards[(at+by+len(o.cards))%len(o.cards)].option.ID)
 }
 
 // optionCard is one value with its sentence.
@@ -163,17 +167,14 @@ func (c *optionCard) TypedKey(e *fyne.KeyEvent) {
 	if c.kit.escape(e) {
 		return
 	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	switch n := e.Name; {
+	case n == fyne.KeySpace || n == fyne.KeyReturn || n == fyne.KeyEnter:
 		c.press()
-	case fyne.KeyDown, fyne.KeyRight:
-		if !c.toggles {
-			c.group.step(c, 1)
-		}
-	case fyne.KeyUp, fyne.KeyLeft:
-		if !c.toggles {
-			c.group.step(c, -1)
-		}
+	case c.toggles:
+	case n == fyne.KeyDown || n == fyne.KeyRight:
+		c.group.step(c, 1)
+	case n == fyne.KeyUp || n == fyne.KeyLeft:
+		c.group.step(c, -1)
 	}
 }
 

@@ -201,9 +201,10 @@ func TestOptionsAreChosenByArrows(t *testing.T) {
 		parts.Option{ID: "a", Title: "App"}, parts.Option{ID: "u", Title: "User"}, parts.Option{ID: "d", Title: "Delegate"})
 	o.SetChosen("a")
 	o.Card("a").TypedKey(key(fyne.KeyDown))
+	o.Card("a").TypedKey(key(fyne.KeyDown))
 	o.Card("a").TypedKey(key(fyne.KeyUp))
-	o.Card("u").TypedKey(key(fyne.KeySpace))
-	if strings.Join(picked, " ") != "u d u" {
+	o.Card("a").TypedKey(key(fyne.KeySpace))
+	if strings.Join(picked, " ") != "u d u a" {
 		t.Errorf("picked %q", picked)
 	}
 	on := false
@@ -247,7 +248,7 @@ func TestLadderKeepsItsFocus(t *testing.T) {
 
 func TestScrollFollowsTheFocus(t *testing.T) {
 	k := kit(t)
-	var list []fyne.CanvasObject
+	list := make([]fyne.CanvasObject, 0, 40)
 	for range 40 {
 		list = append(list, k.Button("x", parts.Secondary, nil))
 	}

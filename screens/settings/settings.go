@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"bcconnect/connection"
@@ -158,7 +160,8 @@ const systemLanguage = "system"
 
 // Render shows a state.
 func (s *Screen) Render(st State) {
-	items := []parts.Item{{ID: systemLanguage, Title: s.kit.Say("settings.language.system")}}
+	items := make([]parts.Item, 0, 1+len(st.Languages))
+	items = append(items, parts.Item{ID: systemLanguage, Title: s.kit.Say("settings.language.system")})
 	for _, l := range st.Languages {
 		items = append(items, parts.Item{ID: l.Code, Title: l.Name})
 	}
@@ -184,10 +187,11 @@ func (s *Screen) Render(st State) {
 }
 
 func (s *Screen) renderFaults(list []diagnose.Finding) {
-	key := ""
+	codes := make([]string, 0, len(list))
 	for _, f := range list {
-		key += f.Code + "|"
+		codes = append(codes, f.Code)
 	}
+	key := strings.Join(codes, "|")
 	parts.Show(s.faults, len(list) > 0)
 	if key == s.shown {
 		return
