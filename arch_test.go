@@ -142,7 +142,7 @@ func TestOnePackageComment(t *testing.T) {
 				with = append(with, f)
 			}
 		}
-		if len(with) != 1 {
+		if len(p.GoFiles) > 0 && len(with) != 1 { // a folder of tests alone says nothing
 			t.Errorf("%s has %d package comments %v, want one", p.ImportPath, len(with), with)
 		}
 	}
