@@ -87,8 +87,10 @@ func (p *printer) rung(r check.Result) {
 }
 
 // finding writes what is wrong, why, who mends it, and how.
-func (p *printer) finding(f diagnose.Finding) {
-	w := f.Words(p.say)
+func (p *printer) finding(f diagnose.Finding) { p.worded(f, f.Words(p.say)) }
+
+// worded writes a finding in words that are given.
+func (p *printer) worded(f diagnose.Finding, w diagnose.Words) {
 	_, colour := mark(check.Fail)
 	if f.Severity != connection.SeverityError {
 		_, colour = mark(check.Attention)

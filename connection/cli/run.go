@@ -77,7 +77,7 @@ func Knows(args []string) bool {
 func commandNames() []string {
 	return []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import",
-		"sandbox", "settings", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
+		"sandbox", "explain", "settings", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
 }
 
@@ -197,7 +197,7 @@ func (p *program) root() *cobra.Command {
 	root.SetHelpCommandGroupID("more")
 	root.SetCompletionCommandGroupID("more")
 	root.AddCommand(
-		p.checkCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
+		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
 		p.sandboxCommand(), p.settingsCommand(), p.manCommand(),
 	)

@@ -56,8 +56,12 @@ func TestUsageErrors(t *testing.T) {
 func TestSecretIsNoArgument(t *testing.T) {
 	const canary = "CANARY-3f7a"
 	for _, args := range [][]string{
-		{"add", "x", "--secret", canary}, {"add", "x", "--secret=" + canary}, {"--secret=" + canary, "list"},
-		{"check", "--client-secret=" + canary}, {"import", "f", "-secret", canary}, {"add", "x", "--PASSWORD=" + canary},
+		{"add", "x", "--secret", canary},
+		{"add", "x", "--secret=" + canary},
+		{"--secret=" + canary, "list"},
+		{"check", "--client-secret=" + canary},
+		{"import", "f", "-secret", canary},
+		{"add", "x", "--PASSWORD=" + canary},
 	} {
 		code, out, note := newMachine(t).run(t, args...)
 		if code != cli.ExitUsage || !strings.Contains(note, "--secret-stdin") {
@@ -73,7 +77,7 @@ func TestHelpHasWords(t *testing.T) {
 	m := newMachine(t)
 	names := []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import", "sandbox",
-		"settings", "man", "completion",
+		"explain", "settings", "man", "completion",
 	}
 	for _, name := range names {
 		if !cli.Knows([]string{name}) {
