@@ -28,7 +28,7 @@ type proxyFunc = func(*http.Request) (*url.URL, error)
 
 // chooseProxy makes the function that picks the proxy of a request.
 func chooseProxy(proxy, noProxy string) (proxyFunc, error) {
-	pick := http.ProxyFromEnvironment
+	pick := systemProxy()
 	switch proxy {
 	case "":
 	case ProxyNone:

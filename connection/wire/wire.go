@@ -32,7 +32,7 @@ const ProxyNone = "none"
 // Options say how the program reaches the network. The zero value is what the
 // system says.
 type Options struct {
-	// Proxy is empty for the settings of the system's environment, ProxyNone for
+	// Proxy is empty for the system's (Windows' settings, HTTPS_PROXY), ProxyNone for
 	// none, or the address of one, with credentials if it wants some:
 	// "http://user:password@proxy:8080"; http, https, socks5 and socks5h.
 	Proxy string
