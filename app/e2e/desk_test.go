@@ -163,7 +163,7 @@ func (d *desk) installBrowser() {
 curl -sf -o /dev/null -X PUT "http://127.0.0.1:%[1]d/json/new?$(printf %%s "$1" | sed 's/%%/%%25/g; s/&/%%26/g')" && exit 0
 echo $$ >"$HOME/browser.pid"
 exec chromium --headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
-  --disable-component-update --disable-sync --remote-debugging-port=%[1]d --user-data-dir=%[2]s "$@" >/dev/null 2>&1
+  --disable-component-update --disable-sync --remote-debugging-port=%[1]d --user-data-dir=%[2]s $(cat "$HOME/browser.flags" 2>/dev/null) "$@" >/dev/null 2>&1
 `, d.debug, mkdir(d.t, d.home, "chromium"))
 	d.write(filepath.Join(bin, "test-browser"), script, 0o755)
 	d.write(filepath.Join(mkdir(d.t, d.home, ".local/share/applications"), "test-browser.desktop"),
