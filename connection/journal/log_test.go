@@ -204,3 +204,27 @@ func TestTagTravelsWithTheContext(t *testing.T) {
 	}
 	_ = connection.Secret("")
 }
+
+// TestPseudonymsOfShortNames: an alias is not looked through again, and a name
+// of one letter spoils nothing but itself.
+func TestPseudonymsOfShortNames(t *testing.T) {
+	p := journal.NewPseudonyms(map[string][]string{"company": {"1", "Kelvin", "5a"}, "tenant": {"n", "a.b*"}})
+	for in, want := range map[string]string{
+		"1":                                    "company-1",
+		"1 n":                                  "company-1 tenant-1",
+		"KELVIN":                               "company-2",
+		"a.b* and axb":                         "tenant-2 atenant-1d axb",
+		"5a1b0000-0000-4000-8000-000000000001": "id-1", // though it begins with a company
+		"":                                     "",
+	} {
+		if got := p.Apply(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+	if got := p.Apply("\u212aelvin"); got != "company-2" { // the Kelvin sign
+		t.Errorf("another K: %q", got)
+	}
+	if got := journal.NewPseudonyms(nil).Apply("nothing is given"); got != "nothing is given" {
+		t.Errorf("%q", got)
+	}
+}

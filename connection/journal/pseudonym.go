@@ -8,9 +8,10 @@ import (
 	"sync"
 )
 
-var (
-	mailShaped = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
-	guidShaped = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
+// What is replaced without being named, as regular expressions.
+const (
+	mailShaped = `[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`
+	guidShaped = `\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`
 )
 
 // Pseudonyms replaces what identifies people, tenants and companies by aliases,
@@ -23,6 +24,7 @@ type Pseudonyms struct {
 	counts map[string]int
 	names  []string // given ones, longest first
 	keep   map[string]bool
+	find   *regexp.Regexp
 }
 
 // NewPseudonyms makes aliases for the given names by kind ("company": {"CRONUS
@@ -47,19 +49,47 @@ func NewPseudonyms(names map[string][]string, keep ...string) *Pseudonyms {
 			p.names = append(p.names, name)
 		}
 	}
-	slices.SortFunc(p.names, func(a, b string) int { return len(b) - len(a) })
+	slices.SortStableFunc(p.names, func(a, b string) int { return len(b) - len(a) })
+	quoted := make([]string, 0, len(p.names))
+	for _, name := range p.names {
+		quoted = append(quoted, regexp.QuoteMeta(strings.ToValidUTF8(name, "\uFFFD")))
+	}
+	p.find = regexp.MustCompile(`(?i)(` + mailShaped + `)|(` + guidShaped + `)|` + strings.Join(append(quoted, `[^\s\S]`), "|"))
 	return p
 }
 
-// Apply replaces every known name, e-mail address and GUID in a text.
+// Apply replaces every known name, e-mail address and GUID in a text, in one
+// pass: an alias must not be taken for a name ("1" is a company as well), and a
+// short name not for the beginning of an id.
 func (p *Pseudonyms) Apply(s string) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s = mailShaped.ReplaceAllStringFunc(s, func(m string) string { return p.of("person", m) })
-	for _, name := range p.names {
-		s = replaceFold(s, name, p.of("", name))
+	var b strings.Builder
+	end := 0
+	for _, at := range p.find.FindAllStringSubmatchIndex(s, -1) {
+		match := s[at[0]:at[1]]
+		b.WriteString(s[end:at[0]])
+		switch end = at[1]; {
+		case at[2] >= 0:
+			b.WriteString(p.of("person", match))
+		case at[4] >= 0:
+			b.WriteString(p.of("id", match))
+		default:
+			b.WriteString(p.of("name", p.given(match)))
+		}
 	}
-	return guidShaped.ReplaceAllStringFunc(s, func(m string) string { return p.of("id", m) })
+	return b.String() + s[end:]
+}
+
+// given is the name as it was given: case folding knows more pairs of letters
+// than lower case does.
+func (p *Pseudonyms) given(match string) string {
+	for _, name := range p.names {
+		if strings.EqualFold(name, match) {
+			return name
+		}
+	}
+	return match
 }
 
 // of returns the alias of a value, making one of the kind if there is none.
@@ -74,13 +104,4 @@ func (p *Pseudonyms) of(kind, value string) string {
 	p.counts[kind]++
 	p.alias[key] = fmt.Sprintf("%s-%d", kind, p.counts[kind])
 	return p.alias[key]
-}
-
-// replaceFold replaces without regard to case.
-func replaceFold(s, old, with string) string {
-	re, err := regexp.Compile("(?i)" + regexp.QuoteMeta(old))
-	if err != nil {
-		return s
-	}
-	return re.ReplaceAllLiteralString(s, with)
 }
