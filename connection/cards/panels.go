@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -215,7 +216,7 @@ type (
 func (e OpenAgain) apply(s State) (State, []Effect) {
 	p, _ := s.Find(e.ID)
 	if c := s.Card(e.ID); c.Waiting() {
-		return s, []Effect{OpenLink{Profile: p, URL: c.Prompt.URL}}
+		return s, []Effect{OpenLink{Profile: p, URL: cmp.Or(c.Prompt.Short, c.Prompt.URL)}}
 	}
 	return s, nil
 }
@@ -226,11 +227,8 @@ func (e CopyLink) apply(s State) (State, []Effect) {
 	if !c.Waiting() {
 		return s, nil
 	}
-	link := c.Prompt.Short
-	if link == "" {
-		link = c.Prompt.URL
-	}
-	return s, []Effect{CopyText{Profile: p, Text: link}}
+	// The whole address: it also works in a browser of another computer.
+	return s, []Effect{CopyText{Profile: p, Text: cmp.Or(c.Prompt.URL, c.Prompt.Short)}}
 }
 
 func (e AnswerToggled) apply(s State) (State, []Effect) {

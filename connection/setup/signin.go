@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -188,7 +189,7 @@ func (OpenAgain) apply(s State) (State, []Effect) {
 	if !s.Waiting() {
 		return s, nil
 	}
-	return s.begin(TaskOpen), []Effect{Open{URL: s.Prompt.URL}}
+	return s.begin(TaskOpen), []Effect{Open{URL: cmp.Or(s.Prompt.Short, s.Prompt.URL)}}
 }
 
 // LinkCopied copies the address of the waiting sign-in.
@@ -198,10 +199,9 @@ func (LinkCopied) apply(s State) (State, []Effect) {
 	if !s.Waiting() {
 		return s, nil
 	}
-	link := s.Prompt.Short
-	if link == "" {
-		link = s.Prompt.URL
-	}
+	// The whole address: it also works in a browser of another computer, whose
+	// last address can be pasted here. The short one would not.
+	link := cmp.Or(s.Prompt.URL, s.Prompt.Short)
 	return s.begin(TaskCopy), []Effect{Copy{What: "signin", Text: link}}
 }
 

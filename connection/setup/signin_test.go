@@ -91,13 +91,16 @@ func TestSignIn(t *testing.T) {
 	})
 }
 
-func TestCopiedLinkIsTheShortOne(t *testing.T) {
+// TestCopiedLinkWorksElsewhere holds that the copied address is the whole one,
+// for a browser of another computer, and that the browser of this one is sent
+// the short way, on which no code comes to lie in its history.
+func TestCopiedLinkWorksElsewhere(t *testing.T) {
 	_, effects := setup.Reduce(waiting(), setup.LinkCopied{})
-	if c, ok := effects[0].(setup.Copy); !ok || c.Text != "http://localhost:49152" {
+	if c, ok := effects[0].(setup.Copy); !ok || c.Text != "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/authorize?x=1" {
 		t.Errorf("copied %+v", effects)
 	}
 	_, effects = setup.Reduce(waiting(), setup.OpenAgain{})
-	if o, ok := effects[0].(setup.Open); !ok || o.URL != "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/authorize?x=1" {
+	if o, ok := effects[0].(setup.Open); !ok || o.URL != "http://localhost:49152" {
 		t.Errorf("opened %+v", effects)
 	}
 }
