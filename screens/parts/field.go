@@ -20,6 +20,7 @@ type Field struct {
 	problem *Text
 	eye     *Button
 	tail    *fyne.Container
+	room    *fixed // what the tail takes of the entry
 	// OnLink is called with the target of a link in the caption.
 	OnLink func(target string)
 	tall   float32
@@ -29,6 +30,8 @@ type Field struct {
 func (k *Kit) Field(label, caption string, change func(string)) *Field {
 	f := &Field{kit: k, tall: look.FieldHeight}
 	f.entry = k.entry(change)
+	f.room = &fixed{w: 1, h: 1}
+	f.entry.ActionItem = &fyne.Container{Layout: f.room} // also keeps the toolkit's own revealer away
 	f.entry.Name = Plain(label)
 	f.label = k.Text(Strong(), label)
 	f.caption = k.Text(Small(), caption)
@@ -57,17 +60,26 @@ func (k *Kit) Field(label, caption string, change func(string)) *Field {
 
 // line is the entry with its border and what trails in it.
 func (f *Field) line() *fyne.Container {
-	return &fyne.Container{Layout: &fieldLine{f}, Objects: []fyne.CanvasObject{f.entry, f.border, f.tail}}
+	return &fyne.Container{Layout: &fieldLine{f: f}, Objects: []fyne.CanvasObject{f.entry, f.border, f.tail}}
 }
 
-// fieldLine lays the trailing text over the end of the entry.
-type fieldLine struct{ f *Field }
+// fieldLine lays what trails over the end of the entry, and keeps what is typed
+// away from it.
+type fieldLine struct {
+	f    *Field
+	kept float32
+}
 
 func (l *fieldLine) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f := l.f
+	w := min(natural(f.tail), size.Width*0.7)
+	if w != l.kept {
+		l.kept = w
+		f.room.w = w + 8
+		f.entry.Resize(fyne.NewSize(size.Width-1, size.Height)) // the toolkit asks for the room only then
+	}
 	place(f.entry, 0, 0, size.Width, size.Height)
 	place(f.border, 0, 0, size.Width, size.Height)
-	w := min(natural(f.tail), size.Width/2)
 	place(f.tail, size.Width-w-10, 0, w, look.FieldHeight)
 }
 

@@ -1,10 +1,6 @@
 package parts
 
-import (
-	"strconv"
-
-	"fyne.io/fyne/v2"
-)
+import "strconv"
 
 // SecretEntry is a field for a secret: masked, revealed only for a moment, and
 // masked again as soon as the focus leaves. While it is typed it says the
@@ -23,7 +19,7 @@ func (k *Kit) SecretEntry(label, caption string, change func(string)) *SecretEnt
 	f := k.Field(label, caption, nil)
 	s.Field = Field{
 		kit: k, entry: f.entry, label: f.label, caption: f.caption, problem: f.problem,
-		trail: f.trail, mark: f.mark, border: f.border, tall: f.tall,
+		trail: f.trail, mark: f.mark, border: f.border, tall: f.tall, room: f.room,
 	}
 	s.caption.OnLink = func(target string) {
 		if s.OnLink != nil {
@@ -31,7 +27,6 @@ func (k *Kit) SecretEntry(label, caption string, change func(string)) *SecretEnt
 		}
 	}
 	s.entry.Password = true
-	s.entry.ActionItem = &fyne.Container{Layout: fixed{1, 1}} // keeps the toolkit's own revealer away
 	s.entry.OnChanged = func(text string) {
 		s.tell()
 		if !s.entry.silent && change != nil {
