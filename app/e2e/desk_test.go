@@ -28,6 +28,7 @@ type desk struct {
 	env     []string
 	debug   int // Chromium's debugging port
 	browser *browser
+	mu      sync.Mutex // guards outputs
 	outputs []*bytes.Buffer
 }
 
@@ -202,6 +203,8 @@ func (d *desk) daemon(cmd *exec.Cmd) {
 // keep returns a buffer whose content is searched for secrets at the end.
 func (d *desk) keep() *bytes.Buffer {
 	b := &bytes.Buffer{}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.outputs = append(d.outputs, b)
 	return b
 }
