@@ -144,9 +144,10 @@ func (a *App) problems(t profiles.Settings) map[string]string {
 	return out
 }
 
+// keyringName is which system's keyring the words are about.
 func keyringName() string {
-	switch runtime.GOOS {
-	case "windows", "darwin":
+	known := map[string]bool{"windows": true, "darwin": true}
+	if known[runtime.GOOS] {
 		return runtime.GOOS
 	}
 	return "linux"

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"strings"
+	"net/url"
 
 	"bcconnect/connection"
 	"bcconnect/connection/check"
@@ -69,12 +69,29 @@ func (a *App) setupServices(w *world) setup.Services {
 // openAnywhere opens an address that the program made itself: a page in the
 // browser, or a letter in the mail program.
 func openAnywhere(ctx context.Context, address string) error {
-	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://127.0.0.1:") &&
-		!strings.HasPrefix(address, "http://localhost:") && !strings.HasPrefix(address, "mailto:") {
+	if !openable(address) {
 		return &connection.Fault{Stage: connection.StageBrowser, Kind: "address-refused"}
 	}
 	if err := browse(ctx, address); err != nil {
 		return &connection.Fault{Stage: connection.StageBrowser, Kind: "browser-not-opened", Err: err}
 	}
 	return nil
+}
+
+// openable says whether an address may be handed to the system: https anywhere,
+// http on this computer (the sandbox, the short link of a sign-in), a letter.
+func openable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil {
+		return false
+	}
+	switch u.Scheme {
+	case "https":
+		return u.Host != ""
+	case "http":
+		return connection.Loopback(u.Hostname())
+	case "mailto":
+		return true
+	}
+	return false
 }
