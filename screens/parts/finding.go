@@ -35,17 +35,15 @@ type FindingOptions struct {
 // Finding makes the view of a finding.
 func (k *Kit) Finding(f diagnose.Finding, o FindingOptions) *FindingView {
 	v := &FindingView{kit: k, finding: f}
-	args := text.Pairs(f.Args)
-	code := "finding." + f.Code
-	title := k.Text(Heading(), k.Say(code+".title", args...))
-	owner := k.Pill(k.Say("owner."+string(f.Who)), ToneNeutral, false)
+	words := f.Words(k.Say)
 	body := []fyne.CanvasObject{
-		RowGrow(12, 0, title, owner),
-		k.Text(Body(), k.Say(code+".why", args...)),
+		RowGrow(12, 0, k.Text(Heading(), words.Title), k.Pill(words.Owner, ToneNeutral, false)),
+		k.Text(Body(), words.Why),
 	}
-	body = append(body, k.steps(k.Say(code+".do", args...))...)
-	if len(f.Ranked) > 0 {
-		body = append(body, k.Text(Small(), k.ranked(f)))
+	body = append(body, k.steps(words.Do)...)
+	if len(words.Also) > 0 {
+		also := k.Say("parts.finding.ranked", "others", strings.Join(words.Also, " · "))
+		body = append(body, k.Text(Small(), also))
 	}
 	if actions := v.actions(o); actions != nil {
 		body = append(body, Space(0, 0), actions)
@@ -102,20 +100,14 @@ func (l *edged) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(m.Width+4, l.heightFor(o, max(l.width, m.Width+4)))
 }
 
-// steps are the numbered lines of what to do.
-func (k *Kit) steps(do string) []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	lines := strings.Split(strings.TrimSpace(do), "\n")
+// steps are the numbered lines of what to do; a single one needs no number.
+func (k *Kit) steps(lines []string) []fyne.CanvasObject {
+	if len(lines) == 1 {
+		return []fyne.CanvasObject{k.Text(Body(), lines[0])}
+	}
+	out := make([]fyne.CanvasObject, 0, len(lines))
 	for i, line := range lines {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		number := strconv.Itoa(i+1) + "."
-		if len(lines) == 1 {
-			out = append(out, k.Text(Body(), line))
-			continue
-		}
-		out = append(out, k.Step(number, line))
+		out = append(out, k.Step(strconv.Itoa(i+1)+".", line))
 	}
 	return out
 }
@@ -123,14 +115,6 @@ func (k *Kit) steps(do string) []fyne.CanvasObject {
 // Step is a numbered instruction.
 func (k *Kit) Step(number, words string) *fyne.Container {
 	return RowTop(4, 1, Wide(20, k.Text(Body().AtEnd(), number)), k.Text(Body(), words))
-}
-
-func (k *Kit) ranked(f diagnose.Finding) string {
-	names := make([]string, 0, len(f.Ranked))
-	for _, code := range f.Ranked {
-		names = append(names, k.Say("finding."+code+".title", text.Pairs(f.Args)...))
-	}
-	return k.Say("parts.finding.ranked", "others", strings.Join(names, " · "))
 }
 
 // actions are the buttons: the first is filled, the choices of a "pick:"
