@@ -110,7 +110,7 @@ func sheets() []sheet {
 		}})
 	}
 	for _, name := range slices.Sorted(maps.Keys(wizard.States(card.Moment()))) {
-		out = append(out, sheet{"wizard-" + name, func(l *look.Look) fyne.CanvasObject {
+		out = append(out, sheet{name, func(l *look.Look) fyne.CanvasObject {
 			s := wizard.New(l, func(setup.Event) {})
 			s.Render(wizard.States(card.Moment())[name])
 			return s.Object()
