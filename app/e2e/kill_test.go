@@ -23,8 +23,8 @@ import (
 // kills is how often the program dies while it saves.
 const kills = 200
 
-// leastDelay is the least that the longest wait before a kill may be; it grows
-// with what a save takes on this machine, so that some always get through.
+// The longest wait before a kill begins at leastDelay and follows what a save
+// takes on this machine, so that most die and some get through.
 const leastDelay = 60 * time.Millisecond
 
 // kept is a connection as list --json tells it.
@@ -123,8 +123,10 @@ func (m *massacre) strike(n int) {
 	switch code {
 	case -1: // killed
 		m.died++
+		m.delay += m.delay / 50
 	case 0:
 		m.lived++
+		m.delay = max(leastDelay, m.delay*19/20)
 		m.mu.Lock()
 		m.promised[name] = promise{group: group}
 		m.mu.Unlock()
