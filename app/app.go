@@ -220,9 +220,7 @@ func variant(t profiles.Theme) look.Variant {
 // begin opens the first world and the home screen.
 func (a *App) begin(o Options) error {
 	var err error
-	if a.real, err = realWorld(a.around); err != nil {
-		return err
-	}
+	a.real = realWorld(a.around)
 	if a.trace, err = newTracer(o.Trace, a); err != nil {
 		return err
 	}

@@ -54,7 +54,9 @@ func TestLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := func(kv map[string]string) []string { return app.SystemLanguages(func(n string) string { return kv[n] }) }
+	env := func(kv map[string]string) []string {
+		return app.SystemLanguages(func(n string) string { return kv[n] })
+	}
 	for _, tt := range []struct {
 		set    string
 		system []string

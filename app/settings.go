@@ -192,13 +192,7 @@ func (a *App) goBack() {
 // rewire takes another way to the network: the real world is built anew. The
 // sandbox is on this computer and needs none.
 func (a *App) rewire() {
-	w, err := realWorld(a.around)
-	if err != nil {
-		a.set.faults = a.real.engine.Explain(err)
-		a.draw()
-		return
-	}
-	w.vault = a.real.vault
+	w := realWorld(a.around)
 	a.real = w
 	switch {
 	case a.world.sandbox:

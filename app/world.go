@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 
@@ -48,14 +49,15 @@ type surroundings struct {
 
 // realWorld opens the user's own connections. It reads no file, no keyring and
 // no network yet.
-func realWorld(s surroundings) (*world, error) {
+func realWorld(s surroundings) *world {
 	cloud := connection.Public()
 	w := &world{clouds: []connection.Cloud{cloud}, stop: func() {}}
 	clouds := map[string]connection.Cloud{
 		connection.CloudPublic: cloud,
 		connection.CloudOwn:    {Name: connection.CloudOwn, Resource: connection.Resource},
 	}
-	return w, w.build(s, s.dir, clouds, wire.Options{})
+	w.build(s, s.dir, clouds, wire.Options{})
+	return w
 }
 
 // sandboxWorld starts the simulated cloud on a loopback port and opens the
@@ -87,10 +89,7 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 		return nil, &connection.Fault{Stage: connection.StageListener, Kind: "port-taken", Err: err}
 	}
 	w := &world{sandbox: true, scenario: scenario, clouds: []connection.Cloud{cloud}, stop: stop}
-	if err := w.build(s, dir, map[string]connection.Cloud{connection.CloudSandbox: cloud}, o); err != nil {
-		stop()
-		return nil, err
-	}
+	w.build(s, dir, map[string]connection.Cloud{connection.CloudSandbox: cloud}, o)
 	if err := w.seed(ctx, srv); err != nil {
 		stop()
 		return nil, err
@@ -110,7 +109,7 @@ func playsInMemory(scenario string) bool {
 }
 
 // build makes the engine of a world.
-func (w *world) build(s surroundings, dir string, clouds map[string]connection.Cloud, o wire.Options) error {
+func (w *world) build(s surroundings, dir string, clouds map[string]connection.Cloud, o wire.Options) {
 	w.journal = journal.New(journalSize)
 	w.book = profiles.Open(dir)
 	w.vault = vault.System(dir)
@@ -118,7 +117,9 @@ func (w *world) build(s surroundings, dir string, clouds map[string]connection.C
 	o.Proxy, o.NoProxy, o.CAFile = s.settings.Proxy, s.settings.NoProxy, s.settings.CAFile
 	client, err := wire.New(o)
 	if err != nil {
-		return err
+		// The window opens all the same: connections can be looked at, the
+		// settings mended, and each request says what is wrong with them.
+		client = &http.Client{Transport: w.journal.Transport(noWay{err})}
 	}
 	w.engine = engine.New(engine.Options{
 		Clouds: clouds, HTTP: client, Journal: w.journal, Vault: w.vault, Book: w.book, Catalogue: s.catalogue,
@@ -130,8 +131,13 @@ func (w *world) build(s surroundings, dir string, clouds map[string]connection.C
 	if s.settings.NoKeyringChoice == profiles.NoKeyringSession {
 		w.engine.SetVault(vault.InMemory())
 	}
-	return nil
 }
+
+// noWay is the way to the network while its settings cannot be used.
+type noWay struct{ err error }
+
+// RoundTrip implements http.RoundTripper.
+func (n noWay) RoundTrip(*http.Request) (*http.Response, error) { return nil, n.err }
 
 // seed puts the ready-made connections of the sandbox into its book, once, and
 // hands the engine their secrets, which stay in memory.

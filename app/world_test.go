@@ -23,10 +23,7 @@ func around(t *testing.T) surroundings {
 
 func TestRealWorldTouchesNothingAtTheStart(t *testing.T) {
 	s := around(t)
-	w, err := realWorld(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := realWorld(s)
 	list, err := w.engine.List(t.Context())
 	if err != nil || len(list) != 0 {
 		t.Fatalf("%d connections, %v", len(list), err)
@@ -55,11 +52,7 @@ func TestSandboxIsReadyAndApart(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(s.dir, "connections.json")); err == nil {
 		t.Error("the sandbox wrote among the real connections")
 	}
-	real, err := realWorld(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := real.engine.Check(t.Context(), list[0], nil); err == nil {
+	if _, err := realWorld(s).engine.Check(t.Context(), list[0], nil); err == nil {
 		t.Error("the real world serves a sandbox connection")
 	}
 }
@@ -100,10 +93,7 @@ func TestEveryLinkOfAFindingIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := realWorld(around(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := realWorld(around(t))
 	links := w.links(connection.Profile{
 		Name: "x", Mode: connection.ModeApp, Tenant: "contoso.com", ClientID: "e8d03f3e-8b90-4ca0-ac75-6b7ec3fe1bdd", Environment: "Production",
 	}, words.Sayer(text.English))
@@ -118,5 +108,21 @@ func TestEveryLinkOfAFindingIsThere(t *testing.T) {
 		if links[name] == "" {
 			t.Errorf("no %s", name)
 		}
+	}
+}
+
+// TestLostCertificateFileIsAFinding holds that a window whose certificate file
+// is gone still opens, and says so as soon as the network is wanted.
+func TestLostCertificateFileIsAFinding(t *testing.T) {
+	s := around(t)
+	s.settings.CAFile = filepath.Join(s.dir, "gone.pem")
+	w := realWorld(s)
+	_, _, err := w.engine.LookUpTenant(t.Context(), connection.Profile{Mode: connection.ModeApp, Tenant: "contoso.com"})
+	found := w.engine.Explain(err)
+	if len(found) != 1 || found[0].Code == "unknown" {
+		t.Fatalf("%v: %+v", err, found)
+	}
+	if found[0].Fault.Kind != "ca-file" {
+		t.Errorf("finding %s of kind %s", found[0].Code, found[0].Fault.Kind)
 	}
 }

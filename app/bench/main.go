@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -21,15 +22,16 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"bcconnect/connection"
+	"bcconnect/connection/profiles"
 )
 
 func main() {
-	bin := flag.String("bin", "bin", "folder with bcconnect-window and bare")
+	bin := flag.String("bin", "bin", "folder with bcconnect-window, bcconnect and bare")
 	runs := flag.Int("runs", 9, "starts of each program")
-	dir := flag.String("data", "", "data folder for the program (empty: a new one)")
-	label := flag.String("label", "BC Connect", "name of the row")
 	flag.Parse()
-	if err := run(os.Stdout, *bin, *dir, *label, *runs); err != nil {
+	if err := run(os.Stdout, *bin, *runs); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -37,46 +39,118 @@ func main() {
 
 // sample is what one start of a program showed.
 type sample struct {
-	first  time.Duration // process start to first picture
+	first  time.Duration // process start to first picture, or to the end of a command
 	pss    int           // KiB, idle
 	idle   float64       // share of one core, idle
 	others int           // child processes
 }
 
-func run(out io.Writer, bin, dir, label string, runs int) error {
+// subject is a program with the folder that it works in.
+type subject struct {
+	name, path, dir string
+	args            []string
+}
+
+func run(out io.Writer, bin string, runs int) error {
 	x, err := startXvfb()
 	if err != nil {
 		return err
 	}
 	defer x.stop()
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "bench"); err != nil {
+	base, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(base)
+	none, many := filepath.Join(base, "none"), filepath.Join(base, "many")
+	for _, dir := range []string{none, many} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
 	}
-	programs := []struct{ name, path string }{{"bare window", filepath.Join(bin, "bare")}, {label, filepath.Join(bin, "bcconnect-window")}}
-	all := make([][]sample, len(programs))
+	if err := thousand(many); err != nil {
+		return err
+	}
+	window, words := filepath.Join(bin, "bcconnect-window"), filepath.Join(bin, "bcconnect")
+	windows := []subject{
+		{name: "bare window", path: filepath.Join(bin, "bare"), dir: none},
+		{name: "BC Connect", path: window, dir: none},
+		{name: "with 1,000 connections", path: window, dir: many},
+	}
+	commands := []subject{
+		{name: "bcconnect --version", path: words, dir: none, args: []string{"--version"}},
+		{name: "bcconnect check --sandbox", path: words, dir: none, args: []string{"check", "--sandbox"}},
+		{name: "bcconnect list, 1,000", path: words, dir: many, args: []string{"list"}},
+	}
+	seen, err := rounds(windows, runs, x.measure)
+	if err != nil {
+		return err
+	}
+	ended, err := rounds(commands, runs, command)
+	if err != nil {
+		return err
+	}
+	tellWindows(out, windows, seen)
+	tellCommands(out, commands, ended)
+	return nil
+}
+
+// rounds measures all subjects by turns, so that what else the machine does
+// hits them alike. The last round also watches them idle.
+func rounds(all []subject, runs int, measure func(s subject, last bool) (sample, error)) ([][]sample, error) {
+	seen := make([][]sample, len(all))
 	for i := range runs + 1 { // the first round only warms the disk cache
-		for p, prog := range programs {
-			s, err := x.measure(prog.path, dir, i == runs)
+		for n, s := range all {
+			got, err := measure(s, i == runs)
 			if err != nil {
-				return fmt.Errorf("%s: %w", prog.name, err)
+				return nil, fmt.Errorf("%s: %w", s.name, err)
 			}
 			if i > 0 {
-				all[p] = append(all[p], s)
+				seen[n] = append(seen[n], got)
 			}
 		}
 	}
-	base := median(all[0], func(s sample) float64 { return float64(s.first) })
-	for p, prog := range programs {
-		first := func(s sample) float64 { return float64(s.first) }
-		m := median(all[p], first)
-		last := all[p][len(all[p])-1]
-		fmt.Fprintf(out, "%-28s first picture %4.0f ms (%3.0f to %3.0f), × %.2f   PSS %5.1f MiB   processes %d   idle %4.1f%% of a core\n",
-			prog.name, m/1e6, least(all[p], first)/1e6, most(all[p], first)/1e6, m/base, float64(last.pss)/1024, 1+last.others, last.idle*100)
+	return seen, nil
+}
+
+func tellWindows(out io.Writer, all []subject, seen [][]sample) {
+	first := func(s sample) float64 { return float64(s.first) }
+	base := median(seen[0], first)
+	fmt.Fprintf(out, "%-28s %14s %16s %8s %10s %10s %10s\n", "window", "first picture", "least to most", "× bare", "memory", "idle CPU", "processes")
+	for n, s := range all {
+		m, last := median(seen[n], first), seen[n][len(seen[n])-1]
+		fmt.Fprintf(out, "%-28s %11.0f ms %9.0f–%.0f ms %8.2f %6.1f MiB %9.1f%% %10d\n",
+			s.name, m/1e6, least(seen[n], first)/1e6, most(seen[n], first)/1e6, m/base, float64(last.pss)/1024, last.idle*100, 1+last.others)
 	}
-	return nil
+}
+
+func tellCommands(out io.Writer, all []subject, seen [][]sample) {
+	took := func(s sample) float64 { return float64(s.first) }
+	fmt.Fprintf(out, "\n%-28s %14s %16s\n", "command", "start to end", "least to most")
+	for n, s := range all {
+		fmt.Fprintf(out, "%-28s %11.0f ms %9.0f–%.0f ms\n", s.name, median(seen[n], took)/1e6, least(seen[n], took)/1e6, most(seen[n], took)/1e6)
+	}
+}
+
+// thousand fills a data folder.
+func thousand(dir string) error {
+	book := profiles.Open(filepath.Join(dir, "bcconnect"))
+	failed := make(chan error)
+	for i := range 1000 { // at once: the book writes what comes together in one go
+		go func() {
+			_, err := book.Save(connection.Profile{
+				ID: fmt.Sprint("id", i), Name: fmt.Sprint("Connection ", i), Group: fmt.Sprint("Customer ", i%40), Mode: connection.ModeApp,
+				Tenant: fmt.Sprintf("customer%d.example", i), ClientID: fmt.Sprintf("7f3c9a52-08c1-4b7e-9d55-2b6f0a11%04d", i),
+				Environment: "Production", Company: connection.Company{Name: "CRONUS"}, Keep: connection.KeepSession,
+			})
+			failed <- err
+		}()
+	}
+	var err error
+	for range 1000 {
+		err = errors.Join(err, <-failed)
+	}
+	return err
 }
 
 func values(all []sample, of func(sample) float64) []float64 {
@@ -145,13 +219,27 @@ func (x *xvfb) row() []byte {
 	return buf
 }
 
+// command runs a command to its end.
+func command(s subject, _ bool) (sample, error) {
+	cmd := exec.CommandContext(context.Background(), s.path, s.args...)
+	cmd.Env = append(os.Environ(), "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "BCCONNECT_DIR="+filepath.Join(s.dir, "bcconnect"), "HOME="+s.dir)
+	begun := time.Now()
+	text, err := cmd.CombinedOutput()
+	took := time.Since(begun)
+	if err != nil {
+		return sample{}, fmt.Errorf("%w: %s", err, text)
+	}
+	return sample{first: took}, nil
+}
+
 // measure starts a program, waits for its first picture, and, where asked,
 // watches it idle.
-func (x *xvfb) measure(path, dir string, idle bool) (sample, error) {
+func (x *xvfb) measure(of subject, idle bool) (sample, error) {
 	before := x.row()
-	cmd := exec.CommandContext(context.Background(), path)
+	dir := of.dir
+	cmd := exec.CommandContext(context.Background(), of.path)
 	cmd.Env = append(os.Environ(), "DISPLAY="+x.name, "WAYLAND_DISPLAY=", "LANG=en_US.UTF-8", "FYNE_SCALE=1",
-		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "BCCONNECT_DIR="+dir, "HOME="+dir, "XDG_CONFIG_HOME="+dir)
+		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "BCCONNECT_DIR="+filepath.Join(dir, "bcconnect"), "HOME="+dir, "XDG_CONFIG_HOME="+dir)
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		return sample{}, err
