@@ -84,6 +84,28 @@ type (
 		Ran        int        `json:"ran"`
 		Rungs      []jsonRung `json:"rungs"`
 		Facts      jsonFacts  `json:"facts"`
+		// Since the second edition.
+		Program  string       `json:"program,omitempty"`
+		Masked   bool         `json:"masked,omitempty"`
+		Subject  jsonSubject  `json:"subject,omitzero"`
+		Verified jsonVerified `json:"verified"`
+		Changes  *jsonChanges `json:"changes,omitempty"`
+	}
+	jsonSubject struct {
+		Mode        connection.Mode `json:"mode,omitempty"`
+		Tenant      string          `json:"tenant,omitempty"`
+		ClientID    string          `json:"clientId,omitempty"`
+		Account     string          `json:"account,omitempty"`
+		Environment string          `json:"environment,omitempty"`
+		Company     string          `json:"company,omitempty"`
+	}
+	jsonVerified struct {
+		At            time.Time `json:"at"` // RFC 3339, UTC
+		Passed        []ID      `json:"passed"`
+		Attention     []ID      `json:"attention,omitempty"`
+		Failed        []ID      `json:"failed,omitempty"`
+		NotRun        []ID      `json:"notRun,omitempty"`
+		NotApplicable []ID      `json:"notApplicable,omitempty"`
 	}
 	jsonRung struct {
 		Number   int           `json:"number"`
@@ -153,11 +175,15 @@ type (
 // "field", "blocker" (the rung because of which it was not run), "findings"
 // (each with id, code, severity, owner, field, args, choices, docs, http,
 // oauth, aadsts, bc, net, trace, correlation) and "requests" (method, url,
-// status, ms, correlation). Absent means not known.
+// status, ms, correlation). "program" is the version that tested, "subject" what
+// was typed, "verified" which rungs came to which end and when, "changes" what
+// differs from an earlier test, and "masked" says that names and ids are aliases.
+// Absent means not known.
 func (r Report) WriteJSON(w io.Writer) error {
 	out := jsonReport{
 		Schema: schema, Connection: r.Name, ID: r.Profile, Started: r.Started.UTC(), MS: r.Took.Milliseconds(),
 		Verdict: r.Verdict(), Passed: r.Passed(), Ran: r.Ran(), Rungs: []jsonRung{}, Facts: factsJSON(r.Facts),
+		Program: r.Program, Masked: r.Masked, Subject: jsonSubject(r.Subject), Verified: r.verifiedJSON(), Changes: changesJSON(r.Changes),
 	}
 	for i, x := range r.Results {
 		out.Rungs = append(out.Rungs, rungJSON(i, x))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"bcconnect/connection"
 )
 
 // Run climbs the ladder. Rungs start as soon as the rungs that they need have
@@ -25,7 +27,7 @@ func Climb(ctx context.Context, probes []Probe, w World, on func(Result)) Report
 		world: &w, probes: probes, on: on, start: time.Now(), mark: w.mark(),
 		ended:   make(chan end, len(probes)),
 		verdict: make(map[ID]Verdict, len(probes)),
-		report:  Report{Profile: w.Profile.ID, Name: w.Profile.Name, Started: w.Now()},
+		report:  Report{Profile: w.Profile.ID, Name: w.Profile.Name, Started: w.Now(), Subject: subject(w.Profile)},
 	}
 	for _, p := range probes {
 		c.verdict[p.ID] = Waiting
@@ -34,6 +36,13 @@ func Climb(ctx context.Context, probes []Probe, w World, on func(Result)) Report
 	c.run(ctx)
 	c.report.Took = time.Since(c.start)
 	return c.report
+}
+
+func subject(p connection.Profile) Subject {
+	return Subject{
+		Mode: p.Mode, Tenant: p.Tenant, ClientID: p.ClientID, Account: p.LoginHint, Environment: p.Environment,
+		Company: p.Company.Label(),
+	}
 }
 
 // climb is the state of one run; only the goroutine of Climb touches it.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"bcconnect/connection"
 )
 
 // Say says a key in the reader's language (assets/text): pairs are name, value.
@@ -27,7 +29,7 @@ func (w Words) Pairs() []string {
 func (r Report) WriteText(w io.Writer, say func(key string, pairs ...string) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", r.Name, r.headline(say))
-	fmt.Fprintf(&b, "%s\n\n", r.when(say))
+	fmt.Fprintf(&b, "%s\n\n", r.by(say))
 	width := 0
 	for _, x := range r.Results {
 		width = max(width, len([]rune(name(x.ID, say))))
@@ -49,14 +51,33 @@ func (r Report) WriteText(w io.Writer, say func(key string, pairs ...string) str
 		}
 		fmt.Fprintf(&b, "%s: %s\n", f[0], f[1])
 	}
+	if err := r.endText(&b, say); err != nil {
+		return err
+	}
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
+}
+
+// endText writes what was verified, and what changed.
+func (r Report) endText(b *strings.Builder, say Say) error {
+	fmt.Fprintf(b, "\n%s\n", say("report.verified"))
+	for _, l := range r.statementLines(say) {
+		fmt.Fprintf(b, "  %s: %s\n", l[0], l[1])
+	}
+	if r.Masked {
+		fmt.Fprintf(b, "%s\n", say("report.masked"))
+	}
+	if r.Changes == nil {
+		return nil
+	}
+	b.WriteString("\n")
+	return r.Changes.WriteText(b, say)
 }
 
 // WriteMarkdown writes the same for a ticket or a wiki.
 func (r Report) WriteMarkdown(w io.Writer, say func(key string, pairs ...string) string) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s: %s\n\n%s\n\n", escape(r.Name), escape(r.headline(say)), escape(r.when(say)))
+	fmt.Fprintf(&b, "## %s: %s\n\n%s\n\n", escape(r.Name), escape(r.headline(say)), escape(r.by(say)))
 	fmt.Fprintf(&b, "| # | %s | %s | %s | ms |\n|--:|---|---|---|--:|\n",
 		say("report.rung"), say("report.verdict"), say("report.seen"))
 	for i, x := range r.Results {
@@ -73,8 +94,28 @@ func (r Report) WriteMarkdown(w io.Writer, say func(key string, pairs ...string)
 		}
 		fmt.Fprintf(&b, "- %s: %s\n", escape(f[0]), escape(f[1]))
 	}
+	r.endMarkdown(&b, say)
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
+}
+
+func (r Report) endMarkdown(b *strings.Builder, say Say) {
+	list := func(head string, lines [][2]string) {
+		fmt.Fprintf(b, "\n%s\n", escape(head))
+		for i, l := range lines {
+			if i == 0 {
+				b.WriteString("\n")
+			}
+			fmt.Fprintf(b, "- %s: %s\n", escape(l[0]), escape(l[1]))
+		}
+	}
+	list(say("report.verified"), r.statementLines(say))
+	if r.Masked {
+		list(say("report.masked"), nil)
+	}
+	if r.Changes != nil {
+		list(r.Changes.headline(say), r.Changes.lines(say))
+	}
 }
 
 // headline is the verdict with the count: "ready – 12 of 12 checks passed".
@@ -83,7 +124,7 @@ func (r Report) headline(say Say) string {
 }
 
 func (r Report) when(say Say) string {
-	return say("report.when", "date", r.Started.UTC().Format("2006-01-02 15:04:05")+" UTC", "seconds", seconds(r.Took))
+	return say("report.when", "date", stamp(r.Started), "seconds", seconds(r.Took))
 }
 
 // steps says for each finding who can mend it, what to do, and under which
@@ -115,13 +156,20 @@ func (r Report) factLines(say Say) [][2]string {
 	if !f.TokenExpires.IsZero() {
 		expires = f.TokenExpires.UTC().Format("2006-01-02 15:04") + " UTC"
 	}
+	s := r.Subject
 	all := [][2]string{
+		{"mode", modeWords(s.Mode, say)},
+		{"given.tenant", unlike(s.Tenant, f.TenantID)},
 		{"tenant", f.TenantID},
+		{"given.app", unlike(s.ClientID, f.AppID)},
 		{"app", f.AppID},
+		{"given.account", unlike(s.Account, f.Account)},
 		{"account", f.Account},
-		{"rights", strings.Join(append(slices.Clone(f.Roles), f.Scopes...), ", ")},
+		{"rights", strings.Join(slices.Concat(f.Roles, f.Scopes), ", ")},
+		{"given.environment", unlike(s.Environment, f.Environment)},
 		{"environment", join(f.Environment, f.EnvironmentType, f.Country)},
 		{"version", f.Version},
+		{"given.company", unlike(s.Company, f.Company.Label(), f.Company.Name, f.Company.ID)},
 		{"company", f.Company.Label()},
 		{"expires", expires},
 	}
@@ -132,6 +180,21 @@ func (r Report) factLines(say Say) [][2]string {
 		}
 	}
 	return known
+}
+
+// unlike is what was typed, unless that was also what was found.
+func unlike(given string, found ...string) string {
+	if slices.ContainsFunc(found, func(f string) bool { return strings.EqualFold(f, given) }) {
+		return ""
+	}
+	return given
+}
+
+func modeWords(m connection.Mode, say Say) string {
+	if m == "" {
+		return ""
+	}
+	return say("report.mode." + string(m))
 }
 
 // join puts what is known of an environment in one line.
@@ -158,11 +221,11 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-len([]rune(s))))
 }
 
-// printable takes control characters out: names come from outside, and a
-// terminal would obey them.
+// printable takes control characters out, also those that turn the direction of
+// reading: names come from outside, and a terminal would obey them.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
+		if unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r

@@ -75,8 +75,21 @@ type Report struct {
 	Name    string
 	Started time.Time
 	Took    time.Duration
+	Subject Subject
 	Results []Result
 	Facts   Facts
+	// Program is the version of the program that tested; empty means unknown.
+	Program string
+	// Changes says what differs from an earlier test; nil means not compared.
+	Changes *Changes
+	// Masked says that names and ids are aliases (see Mask).
+	Masked bool
+}
+
+// Subject is what was tested, as it was typed. Facts are what was found.
+type Subject struct {
+	Mode                                            connection.Mode
+	Tenant, ClientID, Account, Environment, Company string
 }
 
 // Facts are what a successful test shows instead of "OK".
