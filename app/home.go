@@ -40,6 +40,7 @@ func (a *App) cardServices(w *world) cards.Services {
 		Open:    a.desk.open,
 		Copy:    func(_ context.Context, text string) error { a.desk.copy(text); return nil },
 		Explain: w.engine.Explain,
+		Lookup:  a.around.catalogue.Lookup,
 		Links:   func(p connection.Profile) map[string]string { return w.links(p, a.say) },
 		Summary: func(r check.Report) string {
 			var b bytes.Buffer

@@ -67,6 +67,7 @@ func (a *App) leave(end func()) {
 func (a *App) showHome() {
 	if a.show.home == nil {
 		a.show.home = home.New(a.look, func(e cards.Event) { a.home.Send(e) })
+		a.show.home.OnFocus = a.focus
 	}
 	a.fill(screenHome, a.show.home.Object())
 	a.draw()

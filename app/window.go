@@ -98,6 +98,7 @@ func (a *App) shortcuts() {
 	}
 	add(fyne.KeyN, fyne.KeyModifierShortcutDefault, home(func() { a.home.Send(cards.AddAsked{}) }))
 	add(fyne.KeyF, fyne.KeyModifierShortcutDefault, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
+	add(fyne.KeyE, fyne.KeyModifierShortcutDefault, home(func() { a.home.Send(cards.ExplainOpened{}) }))
 	add(fyne.KeyComma, fyne.KeyModifierShortcutDefault, home(a.openSettings))
 	a.look.OnKey = a.key
 	a.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.key(e.Name) })
@@ -110,6 +111,8 @@ func (a *App) key(name fyne.KeyName) bool {
 	}
 	id := a.home.State().Selected
 	switch {
+	case name == fyne.KeyEscape && a.home.State().Explain.Open:
+		a.home.Send(cards.ExplainClosed{})
 	case id == "":
 		return false
 	case name == fyne.KeyF5:

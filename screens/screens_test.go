@@ -34,10 +34,11 @@ type sheet struct {
 
 func sheets(l *look.Look) []sheet {
 	var out []sheet
-	for _, name := range slices.Sorted(maps.Keys(home.States())) {
+	states := home.States()
+	for _, name := range slices.Sorted(maps.Keys(states)) {
 		n := new(int)
 		s := home.New(l, func(cards.Event) { *n++ })
-		st := home.States()[name]
+		st := states[name]
 		out = append(out, sheet{"home-" + name, s.Object(), func() { s.Render(st) }, n})
 	}
 	for _, name := range slices.Sorted(maps.Keys(settings.States())) {

@@ -236,5 +236,9 @@ type OpenFailed struct {
 }
 
 func (e OpenFailed) apply(s State) (State, []Effect) {
+	if e.ID == "" && s.Explain.Open {
+		s.Explain.Trouble = e.Findings
+		return s, nil
+	}
 	return s.with(e.ID, func(c *Card) { c.Findings, c.Failed = e.Findings, TaskNone }), nil
 }

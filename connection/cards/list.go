@@ -69,7 +69,7 @@ func (e Selected) apply(s State) (State, []Effect) {
 	if _, ok := s.Find(e.ID); !ok {
 		return s, nil
 	}
-	s.Selected = e.ID
+	s.Selected, s.Explain = e.ID, Explain{}
 	if s.Card(e.ID).Busy() {
 		return s, nil
 	}

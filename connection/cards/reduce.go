@@ -28,7 +28,7 @@ type Effect interface {
 func Reduce(s State, e Event) (State, []Effect) { return e.apply(s) }
 
 // Services is the outside world as the home screen sees it. All may block and
-// must return when ctx ends; Explain, Links and Summary do not block.
+// must return when ctx ends; Explain, Lookup, Links and Summary do not block.
 type Services struct {
 	List func(ctx context.Context) ([]connection.Profile, error)
 	// Inspect reads the stored token and asks nobody.
@@ -54,6 +54,9 @@ type Services struct {
 	Open      func(ctx context.Context, url string) error
 	Copy      func(ctx context.Context, text string) error
 	Explain   func(error) []diagnose.Finding
+	// Lookup explains a pasted text: the finding, the codes that were seen, and
+	// whether anything in it is known.
+	Lookup func(text string) (diagnose.Finding, []string, bool)
 	// Links are the addresses and texts that "open:", "copy:" and "mail:" name.
 	Links func(p connection.Profile) map[string]string
 	// Summary is a report as text for people.

@@ -27,6 +27,8 @@ type State struct {
 	World World
 	// Trouble is what went wrong with the list itself.
 	Trouble []diagnose.Finding
+	// Explain is the box that explains any error.
+	Explain Explain
 	// Wish is what this screen wants from the rest of the program.
 	Wish Wish
 	// Notice is something short to say in passing.

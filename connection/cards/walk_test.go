@@ -58,6 +58,10 @@ func gesture(b byte) cards.Event {
 		cards.Opened{},
 		cards.ActionChosen{ID: id, Action: diagnose.Actions()[int(b)%len(diagnose.Actions())], Choice: "x"},
 		cards.ListLoaded{Profiles: []connection.Profile{{ID: "a"}, {ID: "b"}, {ID: "u", Mode: connection.ModeUser}}},
+		cards.ExplainOpened{},
+		cards.ExplainTyped{Text: connection.Secret(id)},
+		cards.ExplainAction{Action: diagnose.OpenDocs},
+		cards.ExplainClosed{},
 	}
 	return list[int(b>>2)%len(list)]
 }

@@ -14,18 +14,21 @@ import (
 
 // Screen is the main window. Its widgets are made once; Render adjusts them.
 type Screen struct {
-	kit    *parts.Kit
-	send   func(cards.Event)
-	state  cards.State
-	search *parts.Field
-	list   *list
-	none   *parts.Text
-	add    *parts.Button
-	strip  *strip
-	notice *notice
-	card   *card.Screen
-	start  *start
-	faults *fyne.Container
+	kit     *parts.Kit
+	send    func(cards.Event)
+	state   cards.State
+	search  *parts.Field
+	list    *list
+	none    *parts.Text
+	add     *parts.Button
+	strip   *strip
+	notice  *notice
+	card    *card.Screen
+	start   *start
+	explain *explain
+	// OnFocus gives something the keyboard; nil does nothing.
+	OnFocus func(fyne.Focusable)
+	faults  *fyne.Container
 	// trouble is the room of faults, gone while there are none.
 	trouble *fyne.Container
 	fault   string
@@ -41,10 +44,11 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.strip = newStrip(s)
 	s.notice = newNotice(s)
 	s.start = newStart(s)
+	s.explain = newExplain(s)
 	s.faults = parts.Column(8)
 	s.trouble = parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
 	s.trouble.Hide()
-	main := parts.Stack(s.card.Object(), s.start.box)
+	main := parts.Stack(s.card.Object(), s.start.box, s.explain.box)
 	right := parts.Frame(0, parts.Column(0, s.strip.box, s.trouble), main, nil)
 	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
 		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
@@ -64,7 +68,8 @@ func (s *Screen) rail() fyne.CanvasObject {
 	s.list = newList(s)
 	s.add = k.Button(k.Say("home.add"), parts.Primary, func() { s.send(cards.AddAsked{}) }).SetIcon("plus")
 	settings := k.IconButton("settings", k.Say("home.settings"), func() { s.send(cards.SettingsAsked{}) })
-	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), s.search, s.none)
+	explain := k.Link(k.Say("home.explain"), func() { s.send(cards.ExplainOpened{}) })
+	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(0, explain)), s.none)
 	foot := parts.RowGrow(8, 0, s.add, settings)
 	body := parts.Pad(parts.Frame(8, head, s.list, foot), 16, 12, 16, 12)
 	return parts.Stack(
@@ -90,6 +95,10 @@ func (s *Screen) searchKey(e *fyne.KeyEvent) bool {
 }
 
 func (s *Screen) escape() {
+	if s.state.Explain.Open {
+		s.send(cards.ExplainClosed{})
+		return
+	}
 	if s.state.Selected != "" {
 		s.send(cards.Cancelled{ID: s.state.Selected})
 	}
@@ -130,6 +139,9 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Focus returns what takes the keyboard first.
 func (s *Screen) Focus() fyne.Focusable {
+	if s.state.Explain.Open {
+		return s.explain.entry.Entry()
+	}
 	if s.state.Empty() {
 		return s.start.add
 	}
@@ -161,7 +173,9 @@ func (s *Screen) Render(st cards.State) {
 	s.renderTrouble(st)
 	_, chosen := st.Current()
 	s.card.Render(st)
-	s.start.render(st, !chosen)
+	s.start.render(st, !chosen && !st.Explain.Open)
+	parts.Show(s.card.Object(), chosen && !st.Explain.Open)
+	s.explain.render(st)
 	parts.Layout(s.root)
 }
 

@@ -87,6 +87,16 @@ func (s *stage) button(t *testing.T, label string) *parts.Button {
 	return b
 }
 
+// press presses a button or a link.
+func (s *stage) press(t *testing.T, label string) {
+	t.Helper()
+	if l, ok := find(s.screen.Object(), func(l *parts.Link) bool { return l.Label() == label }); ok {
+		test.Tap(l)
+		return
+	}
+	test.Tap(s.button(t, label))
+}
+
 func TestButtonsSendTheirEvents(t *testing.T) {
 	for _, c := range []struct{ state, button, want string }{
 		{"empty", "Add a connection", "cards.AddAsked{}"},
@@ -118,10 +128,16 @@ func TestButtonsSendTheirEvents(t *testing.T) {
 		{"waiting", "Paste the address", "cards.AnswerToggled{ID:shop}"},
 		{"draft", "Finish the set-up", "cards.EditAsked{ID:edi Field:}"},
 		{"sandbox", "Leave the sandbox", "cards.SandboxLeft{}"},
+		{"passed", "Explain an error", "cards.ExplainOpened{}"},
+		{"empty", "Explain an error", "cards.ExplainOpened{}"},
+		{"explain", "Close", "cards.ExplainClosed{}"},
+		{"explain-found", "Read more at Microsoft", "cards.ExplainAction{Action:open:docs}"},
+		{"explain-unknown", "Look the code up at Microsoft", "cards.ExplainAction{Action:open:codeLookup}"},
+		{"explain-nothing", "Look a code up at Microsoft", "cards.ExplainAction{Action:open:https://login.microsoftonline.com/error}"},
 		{"unreadable", "Read the list again", "cards.Opened{Show:}"},
 	} {
 		s := open(t, c.state)
-		test.Tap(s.button(t, c.button))
+		s.press(t, c.button)
 		if strings.Join(s.sent, " ") != c.want {
 			t.Errorf("%s, %q sent %q, want %q", c.state, c.button, s.sent, c.want)
 		}
@@ -233,5 +249,52 @@ func BenchmarkKeyAmong10000(b *testing.B) {
 		s.Render(st)
 		st, _ = cards.Reduce(st, cards.SearchTyped{Text: "company 9"})
 		s.Render(st)
+	}
+}
+
+func TestExplainTakesTheKeyboardAndGivesItBack(t *testing.T) {
+	s := open(t, "passed")
+	s.screen.OnFocus = s.window.Canvas().Focus
+	search := s.screen.SearchEntry()
+	s.screen.Render(home.States()["explain"])
+	in, ok := s.window.Canvas().Focused().(*parts.Entry)
+	if !ok || fyne.Focusable(in) == search {
+		t.Fatalf("%T has the keyboard", s.window.Canvas().Focused())
+	}
+	if in.AcceptsTab() {
+		t.Error("Tab is caught by the box")
+	}
+	in.TypedRune('x')
+	in.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	in.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if len(s.sent) != 3 || s.sent[2] != "cards.ExplainClosed{}" || !strings.HasPrefix(s.sent[0], "cards.ExplainTyped") {
+		t.Errorf("sent %q", s.sent)
+	}
+	s.screen.Render(s.state())
+	if s.window.Canvas().Focused() != search {
+		t.Error("the keyboard does not come back")
+	}
+	if strings.Contains(in.Text, "x") {
+		t.Errorf("%q stays in the box", in.Text)
+	}
+}
+
+func TestExplainSaysWhatTheTextMeans(t *testing.T) {
+	for state, want := range map[string][]string{
+		"explain-found":   {"Seen in the text: AADSTS7000215", "Microsoft does not accept the client secret", "The Entra administrator can mend this"},
+		"explain-unknown": {"Seen in the text: AADSTS99999123", "What happened is not known here"},
+		"explain-nothing": {"Nothing in this text is known here"},
+	} {
+		s := open(t, state)
+		for _, words := range want {
+			_, asText := find(s.screen.Object(), func(x *parts.Text) bool { return x.String() == words })
+			_, asPill := find(s.screen.Object(), func(x *parts.Pill) bool { return x.Label() == words })
+			if !asText && !asPill {
+				t.Errorf("%s does not say %q", state, words)
+			}
+		}
+		if _, ok := find(s.screen.Object(), func(b *parts.Button) bool { return b.Label() == "Get token" }); ok {
+			t.Errorf("%s: the card is still there", state)
+		}
 	}
 }

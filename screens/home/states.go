@@ -31,8 +31,29 @@ func States() map[string]cards.State {
 	out["none-chosen"] = cards.Fixture(card.Profiles(), "", nil)
 	out["searched"], out["nothing-found"] = searched, nothing
 	out["sandbox"], out["noticed"], out["unreadable"] = sandbox, noticed, unread
+	explained(out, passed)
 	out["many"] = cards.Fixture(Many(200), "id-0007", nil)
 	return out
+}
+
+// explained adds the box that explains errors: empty, with a known error, with
+// a code that nobody knows, and with words that say nothing.
+func explained(out map[string]cards.State, around cards.State) {
+	catalogue, err := diagnose.Load()
+	if err != nil {
+		return // the catalogue's own tests say why
+	}
+	open, _ := cards.Reduce(around, cards.ExplainOpened{})
+	out["explain"] = open
+	for name, words := range map[string]string{
+		"explain-found":   "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.\nTrace ID: 2f3c6e0d-1f5b-4d0b-9d3c-7c1a54f1b0aa",
+		"explain-unknown": "AADSTS99999123: Something that nobody has written about.",
+		"explain-nothing": "It worked yesterday.",
+	} {
+		found, codes, known := catalogue.Lookup(words)
+		st, _ := cards.Reduce(open, cards.ExplainTyped{Text: connection.Secret(words)})
+		out[name], _ = cards.Reduce(st, cards.Explained{Finding: found, Codes: codes, Known: known})
+	}
 }
 
 // Many makes connections of many customers.

@@ -66,6 +66,10 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// AcceptsTab implements fyne.Tabbable: Tab always goes on, also from several
+// lines, so that the keyboard is never caught.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
