@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pkg/browser"
 
@@ -26,6 +27,9 @@ import (
 // journalSize is how many exchanges are remembered in memory.
 const journalSize = 2000
 
+// practiceTimeout bounds the wait for an answer of the sandbox.
+const practiceTimeout = 3 * time.Second
+
 // world is a set of connections with the cloud that they belong to: the real
 // one, or the sandbox. The two share nothing but the code.
 type world struct {
@@ -37,6 +41,7 @@ type world struct {
 	journal  *journal.Log
 	clouds   []connection.Cloud
 	stop     context.CancelFunc
+	srv      *sandbox.Server // of a sandbox world
 }
 
 // surroundings is what both worlds are made of.
@@ -45,6 +50,8 @@ type surroundings struct {
 	settings  profiles.Settings
 	catalogue *diagnose.Catalogue
 	page      func(pages.Answer) []byte
+	// browse opens a browser; nil means the system's.
+	browse func(ctx context.Context, url string) error
 }
 
 // realWorld opens the user's own connections. It reads no file, no keyring and
@@ -80,7 +87,8 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 		return nil, fmt.Errorf("app: sandbox: %w", err)
 	}
 	ctx, stop := context.WithCancel(ctx)
-	var o wire.Options
+	// What does not answer on this computer within seconds never will.
+	o := wire.Options{ResponseTimeout: practiceTimeout}
 	cloud := srv.Cloud("https://sandbox.invalid")
 	if playsInMemory(scenario) {
 		o.Transport = srv.Transport()
@@ -88,7 +96,7 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 		stop()
 		return nil, &connection.Fault{Stage: connection.StageListener, Kind: "port-taken", Err: err}
 	}
-	w := &world{sandbox: true, scenario: scenario, clouds: []connection.Cloud{cloud}, stop: stop}
+	w := &world{sandbox: true, scenario: scenario, clouds: []connection.Cloud{cloud}, stop: stop, srv: srv}
 	w.build(s, dir, map[string]connection.Cloud{connection.CloudSandbox: cloud}, o)
 	if err := w.seed(ctx, srv); err != nil {
 		stop()
@@ -100,12 +108,8 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 // playsInMemory says whether a scenario is a fault below HTTP, which no honest
 // listener can play.
 func playsInMemory(scenario string) bool {
-	for _, s := range sandbox.Scenarios() {
-		if s.Name == scenario {
-			return s.Memory
-		}
-	}
-	return false
+	s, ok := sandbox.Find(scenario)
+	return ok && s.Memory
 }
 
 // build makes the engine of a world.
@@ -121,9 +125,13 @@ func (w *world) build(s surroundings, dir string, clouds map[string]connection.C
 		// settings mended, and each request says what is wrong with them.
 		client = &http.Client{Transport: w.journal.Transport(noWay{err})}
 	}
+	open := s.browse
+	if open == nil {
+		open = browse
+	}
 	w.engine = engine.New(engine.Options{
 		Clouds: clouds, HTTP: client, Journal: w.journal, Vault: w.vault, Book: w.book, Catalogue: s.catalogue,
-		Dir: dir, Browse: browse,
+		Dir: dir, Browse: open,
 		Page: func(o entra.Outcome) []byte {
 			return s.page(pages.Answer{OK: o.OK, Wrong: o.Wrong, Said: o.Detail})
 		},

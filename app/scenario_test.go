@@ -1,0 +1,149 @@
+package app //nolint:testpackage // worlds are not for the outside
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"bcconnect/assets/text"
+	"bcconnect/connection"
+	"bcconnect/connection/cards"
+	"bcconnect/connection/sandbox"
+	"bcconnect/screens/home"
+	"bcconnect/screens/look"
+)
+
+// TestWindowShowsEachScenariosFinding plays the scenarios in the window, without
+// a display: the card tests the connection over the real HTTP code, and what is
+// drawn says the finding that the command line says (its goldens hold the same
+// field of the same files).
+func TestWindowShowsEachScenariosFinding(t *testing.T) {
+	toolkit := test.NewApp()
+	defer toolkit.Quit()
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := look.New(words, text.English, look.Light)
+	if err != nil {
+		t.Fatal(err)
+	}
+	toolkit.Settings().SetTheme(l)
+	for _, s := range sandbox.Stories() {
+		t.Run(s.Name, func(t *testing.T) {
+			a := &App{say: words.Sayer(text.English)}
+			w := practise(t, s.Name)
+			session := cards.Start(t.Context(), a.cardServices(w), w.cardsWorld())
+			defer session.Close()
+			changed := make(chan struct{}, 1)
+			session.Watch(func() {
+				select {
+				case changed <- struct{}{}:
+				default:
+				}
+			})
+			until := func(what string, is func(cards.State) bool) {
+				t.Helper()
+				for limit := time.After(30 * time.Second); !is(session.State()); {
+					select {
+					case <-changed:
+					case <-limit:
+						t.Fatalf("waited for %s", what)
+					}
+				}
+			}
+			id := w.srv.Profiles()[0].ID
+			session.Send(cards.Opened{Show: id})
+			until("the list", func(st cards.State) bool { return st.Selected == id })
+			idle := func(st cards.State) bool { return !st.Card(id).Busy() }
+			if p, _ := session.State().Find(id); p.Mode.Interactive() {
+				session.Send(cards.StartAuthorization{ID: id})
+				until("the sign-in", idle)
+			}
+			for range s.Passes + 1 {
+				session.Send(cards.TestConnection{ID: id})
+				until("the test", idle)
+			}
+			screen := home.New(l, session.Send)
+			win := test.NewWindow(screen.Object())
+			defer win.Close()
+			screen.Render(session.State())
+			shown := squeeze(drawn(screen.Object()))
+			card := session.State().Card(id)
+			p, _ := session.State().Find(id)
+			if st := cards.StandingOf(p, card, time.Now()).Status; s.Finding == "" && st != cards.Ready {
+				t.Errorf("all is well, and the list says %s", st)
+			}
+			var titles []string
+			for _, r := range card.Results {
+				for _, f := range r.Findings {
+					titles = append(titles, f.Code)
+					if title := f.Words(a.say).Title; f.Code == s.Finding && !strings.Contains(shown, squeeze(title)) {
+						t.Errorf("the card does not say %q", title)
+					}
+				}
+			}
+			if got := strings.Join(titles, " "); got != s.Finding {
+				t.Errorf("findings %q, want %q", got, s.Finding)
+			}
+		})
+	}
+}
+
+// practise opens a scenario with a person at the browser who does as asked and
+// reads out the page on which they are stuck.
+func practise(t *testing.T, scenario string) *world {
+	t.Helper()
+	var w *world
+	s := around(t)
+	s.browse = func(ctx context.Context, url string) error {
+		stuck, err := w.srv.Visit(ctx, url)
+		if stuck != "" {
+			_ = w.engine.AnswerSignIn(w.srv.Profiles()[0].ID, stuck)
+		}
+		return err
+	}
+	w, err := sandboxWorld(t.Context(), s, scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.stop)
+	if list, err := w.engine.List(t.Context()); err != nil || len(list) == 0 || list[0].Cloud != connection.CloudSandbox {
+		t.Fatalf("%v, %v", list, err)
+	}
+	return w
+}
+
+// drawn is every word on a canvas object, in drawing order.
+func drawn(o fyne.CanvasObject) string {
+	if !o.Visible() {
+		return ""
+	}
+	switch o := o.(type) {
+	case *canvas.Text:
+		return o.Text
+	case *fyne.Container:
+		return all(o.Objects)
+	case fyne.Widget:
+		return all(test.WidgetRenderer(o).Objects())
+	}
+	return ""
+}
+
+func all(objects []fyne.CanvasObject) string {
+	var b strings.Builder
+	for _, o := range objects {
+		b.WriteString(drawn(o))
+	}
+	return b.String()
+}
+
+// squeeze takes out what line breaks change.
+func squeeze(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "*", "")), "")
+}
