@@ -132,5 +132,13 @@ func refused(stage connection.Stage, resp *http.Response, token connection.Secre
 		return f
 	}
 	ReadError(f, body)
+	if strings.Contains(resp.Header.Get("WWW-Authenticate"), claimsWanted) {
+		// Rights changed during the token's life (RFC 6750 section 3;
+		// learn.microsoft.com/entra/identity-platform/claims-challenge).
+		f.OAuth = "insufficient_claims"
+	}
 	return f
 }
+
+// claimsWanted is how a service asks for a token with other claims.
+const claimsWanted = `error="insufficient_claims"`

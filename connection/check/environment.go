@@ -43,16 +43,21 @@ func (w *World) unlisted(ctx context.Context, list []bc.Environment, err error) 
 	}
 	switch faultIn(err).HTTP {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		out := notApplicable(RungEnvironments, "forbidden")
-		if _, _, refused := w.companies(ctx); refused == nil {
-			// Nothing is wrong, but who wants the list may know how to get it. Where
-			// something is wrong, that would only lead astray.
-			out.Findings = w.noted(RungEnvironments, faultIn(err)).Findings
-		}
-		return out
+		return w.advised(ctx, "forbidden", faultIn(err))
 	default:
 		return notApplicable(RungEnvironments, "unavailable")
 	}
+}
+
+// advised is the outcome when there is no list to look into. Nothing is wrong
+// then, but who wants the list may know how to get it. Where something is
+// wrong, that would only lead astray.
+func (w *World) advised(ctx context.Context, what string, f *connection.Fault) Outcome {
+	out := notApplicable(RungEnvironments, what)
+	if _, _, refused := w.companies(ctx); refused == nil {
+		out.Findings = w.noted(RungEnvironments, f).Findings
+	}
+	return out
 }
 
 // unnamed is the outcome when the connection names no environment.
@@ -71,7 +76,7 @@ func (w *World) listed(ctx context.Context, list []bc.Environment) Outcome {
 		return w.unnamed(list)
 	}
 	if len(list) == 0 {
-		return notApplicable(RungEnvironments, "none")
+		return w.advised(ctx, "none", &connection.Fault{Stage: connection.StageEnvironments, Kind: KindEnvironmentsNone})
 	}
 	for _, e := range list {
 		if !strings.EqualFold(e.Name, name) {
@@ -126,7 +131,7 @@ func reachable(ctx context.Context, w *World) Outcome {
 	case f.BC == noEnvironment:
 		list, _, _ := w.shared.environments.get(ctx, &w.shared.work, w.client().Environments)
 		return w.noSuchEnvironment(RungReachable, err, list).took(took)
-	case f.HTTP == http.StatusServiceUnavailable, f.BC == tenantUnavailable:
+	case f.BC == tenantUnavailable:
 		return w.failed(RungReachable, withKind(err, KindEnvironmentUpdate)).took(took)
 	default:
 		return w.failed(RungReachable, err).took(took)
@@ -165,12 +170,18 @@ func appKnown(ctx context.Context, w *World) Outcome {
 		return w.known()
 	case cancelled(err):
 		return w.failed(RungAppKnown, err)
-	case f.HTTP == http.StatusUnauthorized && f.BC != "" && !strings.HasPrefix(f.BC, "Authentication_"):
+	case f.HTTP == http.StatusUnauthorized && f.BC != "" && !explained(f.BC):
 		return w.failed(RungAppKnown, withKind(err, KindTokenRefused)).tags(RungReachable)
 	default:
 		// Which of them it is, the catalogue decides by the facts.
 		return w.failed(RungAppKnown, err).tags(RungReachable)
 	}
+}
+
+// explained says whether a refusal's code tells more than that the token is
+// refused: who is unknown, or what the token lacks.
+func explained(code string) bool {
+	return strings.HasPrefix(code, "Authentication_") || strings.HasPrefix(strings.ToLower(code), "securitytoken")
 }
 
 func (w *World) known() Outcome {

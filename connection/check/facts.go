@@ -16,6 +16,9 @@ const (
 	KindTokenTenant        = "token-other-tenant"
 	KindTokenApp           = "token-other-app"
 	KindTokenExpired       = "token-expired"
+	KindTokenNotYet        = "token-not-yet"
+	KindTokenUser          = "token-user" // an app's token where a person's is wanted, or the reverse
+	KindEnvironmentsNone   = "environments-none"
 	KindConsentMissing     = "consent-missing"
 	KindDelegatedOnly      = "delegated-only"
 	KindRoleMissing        = "role-missing"

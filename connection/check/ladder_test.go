@@ -97,7 +97,7 @@ func TestEachRungFails(t *testing.T) {
 			c.claims.AppID = "11111111-5d0a-4c55-9d3e-2b9c63f1a7d4"
 		}},
 		{"token is old", check.RungToken, check.KindTokenExpired, "", func(c *cloud) { c.claims.Expires = c.now.Add(-time.Minute) }},
-		{"token is of tomorrow", check.RungToken, check.KindTokenExpired, "", func(c *cloud) {
+		{"token is of tomorrow", check.RungToken, check.KindTokenNotYet, "", func(c *cloud) {
 			c.claims.NotBefore, c.claims.Expires = c.now.Add(24*time.Hour), c.now.Add(25*time.Hour)
 		}},
 		{"no consent", check.RungPermissions, check.KindConsentMissing, "", func(c *cloud) { c.claims.Roles = nil }},
@@ -121,7 +121,11 @@ func TestEachRungFails(t *testing.T) {
 			c.environments = []reply{{status: 403}}
 			c.companies = []reply{{status: 404, body: refused("NoEnvironment", "Environment does not exist.")}}
 		}},
+		{"Business Central is down", check.RungReachable, "http-503", "", func(c *cloud) {
+			c.companies = []reply{{status: 503}}
+		}},
 		{"environment is being updated", check.RungReachable, check.KindEnvironmentUpdate, "", func(c *cloud) {
+			c.environments = []reply{{status: 200, body: `{"value":[{"name":"Production","status":"Upgrading"}]}`}}
 			c.companies = []reply{{status: 503}}
 		}},
 		{"tenant unavailable", check.RungReachable, check.KindEnvironmentUpdate, "", func(c *cloud) {

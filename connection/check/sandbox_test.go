@@ -93,7 +93,7 @@ func judge(t *testing.T, want string, x *trial, r check.Report) {
 }
 
 func TestScenariosOfApps(t *testing.T) {
-	for _, s := range sandbox.Scenarios() {
+	for _, s := range sandbox.Stories() {
 		if s.Mode != connection.ModeApp {
 			continue
 		}
@@ -109,7 +109,7 @@ func TestScenariosOfApps(t *testing.T) {
 // TestScenariosOfPeople signs in over a real loopback first, as a person would;
 // scenarios in which that fails are about the sign-in, not about the ladder.
 func TestScenariosOfPeople(t *testing.T) {
-	for _, s := range sandbox.Scenarios() {
+	for _, s := range sandbox.Stories() {
 		if !s.Mode.Interactive() {
 			continue
 		}

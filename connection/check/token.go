@@ -57,8 +57,12 @@ func token(_ context.Context, w *World) Outcome {
 	case seen[diagnose.FactApp] == factOther:
 		fault.Kind, fault.Field = KindTokenApp, connection.FieldClientID
 		_ = fault.With(connection.ArgName, c.AppID)
-	case seen[diagnose.FactExpiry] == tokenExpired, seen[diagnose.FactExpiry] == tokenFuture:
+	case c.IDType != "" && (speaker(c) == "user") != w.Profile.Mode.Interactive():
+		fault.Kind = KindTokenUser
+	case seen[diagnose.FactExpiry] == tokenExpired:
 		fault.Kind = KindTokenExpired
+	case seen[diagnose.FactExpiry] == tokenFuture:
+		fault.Kind = KindTokenNotYet
 	default:
 		return passed(RungToken, "pass").learn(func(f *Facts) {
 			if f.TenantID == "" {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"bcconnect/connection/diagnose"
 	"bcconnect/connection/sandbox"
 )
 
@@ -17,7 +18,7 @@ var update = flag.Bool("update", false, "write what is printed into testdata")
 // when they change: they are the product.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
-	for _, s := range sandbox.Scenarios() {
+	for _, s := range sandbox.Stories() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
@@ -43,6 +44,68 @@ func TestScenarios(t *testing.T) {
 			m.silent(t, practiceSecrets(t, s.Name)...)
 			if left, _ := os.ReadDir(m.dir); len(left) != 0 {
 				t.Errorf("practice left %v behind", left)
+			}
+		})
+	}
+}
+
+// TestFamilies holds that the command line says of every small scenario what
+// the catalogue says: which finding, who can mend it, and that it is not well.
+// Only the scenarios that a test can meet are here; the others are a text, or
+// something that the wizard asks.
+func TestFamilies(t *testing.T) {
+	t.Parallel()
+	catalogue, err := diagnose.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := map[string]diagnose.Rule{}
+	for _, r := range catalogue.Rules() {
+		rules[r.ID] = r
+	}
+	for _, s := range sandbox.Families() {
+		if s.Passes > 0 || s.At == "paste" || s.At == "consent" || s.At == "environments" {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			m := newMachine(t)
+			code, out, _ := m.run(t, "check", "--sandbox="+s.Name, "--json")
+			var r report
+			if err := json.Unmarshal([]byte(out), &r); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			var found []string
+			for _, rung := range r.Rungs {
+				for _, f := range rung.Findings {
+					found = append(found, f.ID+" "+f.Code+" "+f.Owner)
+				}
+			}
+			owner := rules[s.Rule].Who
+			if s.Finding == diagnose.CodeUnknown {
+				owner = diagnose.OwnerEntra // the class of the error beside the number
+			}
+			want := s.Rule + " " + s.Finding + " " + string(owner)
+			if !slices.Equal(slices.Compact(found), []string{want}) || code != 1 {
+				t.Errorf("found %q, want %q; exit code %d, verdict %s", found, want, code, r.Verdict)
+			}
+		})
+	}
+}
+
+// TestPastedTexts explains without a connection what people read elsewhere.
+func TestPastedTexts(t *testing.T) {
+	t.Parallel()
+	for _, s := range sandbox.Families() {
+		if s.Paste == "" {
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			var got struct{ ID, Code string }
+			out := newMachine(t).must(t, 0, "explain", "--json", s.Paste)
+			if err := json.Unmarshal([]byte(out), &got); err != nil || got.ID != s.Rule || got.Code != s.Finding {
+				t.Errorf("explained as %+v, want %s %s (%v)", got, s.Rule, s.Finding, err)
 			}
 		})
 	}

@@ -22,8 +22,6 @@ const (
 	FactMode = "mode"
 	// FactPlatform is the chosen platform: "desktop", "web".
 	FactPlatform = "platform"
-	// FactSecretSent says whether the request carried a secret: "yes", "no".
-	FactSecretSent = "secret.sent"
 	// FactListed says whether the environments list, if it could be read, has
 	// the environment: "yes", "no".
 	FactListed = "environment.listed"
@@ -41,6 +39,6 @@ const (
 func Facts() []string {
 	return []string{
 		FactRoles, FactScopes, FactAudience, FactTenant, FactApp, FactExpiry, FactFor, FactMode, FactPlatform,
-		FactSecretSent, FactListed, FactStatus, FactWorked, FactOrigin,
+		FactListed, FactStatus, FactWorked, FactOrigin,
 	}
 }

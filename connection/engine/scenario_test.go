@@ -2,8 +2,12 @@ package engine_test
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,26 +25,53 @@ import (
 // practice is an engine on the sandbox, with its first connection saved.
 type practice struct {
 	*engine.Engine
-	srv     *sandbox.Server
-	journal *journal.Log
-	profile connection.Profile
-	dir     string
+	srv       *sandbox.Server
+	catalogue *diagnose.Catalogue
+	journal   *journal.Log
+	profile   connection.Profile
+	dir       string
+}
+
+// signingKey is made once: it takes longer than most tests.
+var signingKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err) // the machine has no random numbers
+	}
+	return key
+})
+
+// knowledge is the catalogue, read once.
+var knowledge = sync.OnceValues(diagnose.Load)
+
+// patience is how long an answer is waited for: shortly where none comes, and
+// as long as the program does elsewhere, because a busy computer is slow.
+func patience(scenario string) time.Duration {
+	if scenario == "timed-out" {
+		return time.Second
+	}
+	return 0
 }
 
 // newPractice starts a scenario in memory; only the answer of the browser goes
-// over a real socket, because the sign-in listens on one.
-func newPractice(t *testing.T, scenario string) *practice {
+// over a real socket, because the sign-in listens on one. through, if given,
+// stands between the program and the sandbox.
+func newPractice(t *testing.T, scenario string, through ...func(http.RoundTripper) http.RoundTripper) *practice {
 	t.Helper()
-	srv, err := sandbox.New(sandbox.Options{Scenario: scenario})
+	srv, err := sandbox.New(sandbox.Options{Scenario: scenario, Key: signingKey()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogue, err := diagnose.Load()
+	catalogue, err := knowledge()
 	if err != nil {
 		t.Fatal(err)
 	}
-	pr := &practice{srv: srv, journal: journal.New(500), dir: t.TempDir()}
-	client, err := wire.New(wire.Options{Transport: srv.Transport(), Journal: pr.journal, ResponseTimeout: time.Second})
+	pr := &practice{srv: srv, catalogue: catalogue, journal: journal.New(500), dir: t.TempDir()}
+	way := srv.Transport()
+	for _, f := range through {
+		way = f(way)
+	}
+	client, err := wire.New(wire.Options{Transport: way, Journal: pr.journal, ResponseTimeout: patience(scenario)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +127,7 @@ func codes(r check.Report) []string {
 // window, and wants exactly the finding that the scenario is about.
 func TestEveryScenario(t *testing.T) {
 	t.Parallel()
-	all := sandbox.Scenarios()
+	all := sandbox.Stories()
 	if len(all) < 40 {
 		t.Fatalf("only %d scenarios", len(all))
 	}

@@ -28,12 +28,16 @@ type answer struct {
 	Raw     string            `json:"raw"`  // anything else
 	// Redirect answers with this address under Status, or 307.
 	Redirect string `json:"redirect"`
+	// Fill pads the answer with so many blanks in front.
+	Fill int `json:"fill"`
 	// Drop ends the connection without an answer, Truncate after so many bytes.
 	Drop     bool `json:"drop"`
 	Truncate int  `json:"truncate"`
-	// Network is a failure below HTTP, which only Transport can play: "offline",
-	// "nohost", "refused", "tls-unknown", "proxy-auth".
+	// Network is a failure below HTTP, which only Transport can play (see
+	// networkFaults).
 	Network string `json:"network"`
+	// Refuse answers as Entra refuses.
+	Refuse *refusal `json:"refuse"`
 }
 
 // scriptLimit bounds how much of a form is read to match a scripted answer.
@@ -126,6 +130,10 @@ func (s *Server) script(next http.Handler) http.Handler {
 		if !pause(r, time.Duration(a.Delay)) {
 			return
 		}
+		if a.Refuse != nil {
+			s.playRefusal(w, r, a)
+			return
+		}
 		if a.Status == 0 && a.Redirect == "" && !a.Drop && a.Network == "" {
 			next.ServeHTTP(w, r)
 			return
@@ -157,6 +165,9 @@ func (a answer) play(w http.ResponseWriter, now time.Time) {
 	contentType := "text/html; charset=utf-8"
 	if len(a.Body) > 0 {
 		body, contentType = a.Body, "application/json; charset=utf-8"
+	}
+	if a.Fill > 0 {
+		body = append(bytes.Repeat([]byte(" "), a.Fill), body...)
 	}
 	h := w.Header()
 	h.Set("Content-Type", contentType)

@@ -31,7 +31,8 @@ const (
 type failure struct {
 	status  int // 0 means 401 for invalid_client, else 400
 	oauth   string
-	code    int // AADSTS number, 0 for none
+	code    int   // AADSTS number, 0 for none
+	codes   []int // all of them, where several come at once
 	text    string
 	sub     string // error_subcode in a redirect
 	sublong string // "suberror" of the token endpoint
@@ -40,6 +41,23 @@ type failure struct {
 
 func refuse(oauth string, code int, format string, a ...any) *failure {
 	return &failure{oauth: oauth, code: code, text: fmt.Sprintf(format, a...)}
+}
+
+// numbers are the AADSTS numbers as they come.
+func (f *failure) numbers() []int {
+	if len(f.codes) > 0 {
+		return f.codes
+	}
+	return []int{f.code}
+}
+
+// said is how the numbers stand before the words.
+func (f *failure) said() string {
+	s := ""
+	for _, n := range f.numbers() {
+		s += fmt.Sprintf("AADSTS%d: ", n)
+	}
+	return s
 }
 
 func (f *failure) httpStatus() int {
@@ -74,14 +92,14 @@ func (f *failure) description(i ids) string {
 	if f.code == 0 {
 		return f.text
 	}
-	return fmt.Sprintf("AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", f.code, f.text, i.trace, i.correlation, i.stamp())
+	return fmt.Sprintf("%s%s Trace ID: %s Correlation ID: %s Timestamp: %s", f.said(), f.text, i.trace, i.correlation, i.stamp())
 }
 
 // reject writes the JSON error of the token endpoint.
 func (s *Server) reject(w http.ResponseWriter, r *http.Request, f *failure) {
 	i := s.newIDs(r)
 	body := map[string]any{
-		"error": f.oauth, "error_description": f.description(i), "error_codes": []int{f.code},
+		"error": f.oauth, "error_description": f.description(i), "error_codes": f.numbers(),
 		"timestamp": i.stamp(), "trace_id": i.trace, "correlation_id": i.correlation,
 		"error_uri": baseOf(r) + pathLogin + "/error?code=" + strconv.Itoa(f.code),
 	}

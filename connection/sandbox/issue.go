@@ -29,6 +29,7 @@ func (s *Server) issue(claims jwt.MapClaims, now time.Time) (map[string]any, *fa
 	life := accessLife + time.Duration(rand.IntN(1800))*time.Second - time.Second //nolint:gosec // a life span, not a secret
 	claims["iat"], claims["nbf"] = now.Add(-backdated).Unix(), now.Add(-backdated).Unix()
 	claims["exp"] = now.Add(life).Unix()
+	s.scenario.overlay(claims, now)
 	access, err := s.sign(claims)
 	if err != nil {
 		s.options.Log.Error("sandbox cannot sign", "error", err)
@@ -36,6 +37,22 @@ func (s *Server) issue(claims jwt.MapClaims, now time.Time) (map[string]any, *fa
 	}
 	seconds := int(life / time.Second)
 	return map[string]any{"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": access}, nil
+}
+
+// overlay lays the scenario's claims over a token's.
+func (f scenarioFile) overlay(claims jwt.MapClaims, now time.Time) {
+	for name, v := range f.Claims {
+		if v == nil {
+			delete(claims, name)
+			continue
+		}
+		if text, ok := v.(string); ok {
+			if far, err := time.ParseDuration(text); err == nil {
+				v = now.Add(far).Unix()
+			}
+		}
+		claims[name] = v
+	}
 }
 
 // issueUser answers with tokens for a person: access, and refresh and id token

@@ -229,7 +229,7 @@ func (s *Server) problemWith(w http.ResponseWriter, r *http.Request, f *failure,
 		target = s.visits[visitID].redirect
 	}
 	s.show(w, http.StatusBadRequest, "problem.html", target, &problemPage{
-		page:  page{Title: "The sign-in cannot go on", Text: "AADSTS" + itoa(f.code) + ": " + f.text, Visit: visitID},
+		page:  page{Title: "The sign-in cannot go on", Text: f.said() + f.text, Visit: visitID},
 		Trace: i.trace, Correlation: i.correlation, Stamp: i.stamp(),
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"bcconnect/connection"
@@ -27,6 +28,22 @@ type Scenario struct {
 	// Finding is the code of the one finding that a correct program shows for
 	// the first connection of the scenario; empty means that all is well.
 	Finding string
+	// Group is the family of a scenario that is one of many ("A secret or
+	// certificate is refused"); empty for those that tell a story of their own.
+	Group string
+	// Rule is the number of the finding, where the scenario is about exactly one
+	// ("BCC-280"). Also are findings that the same evidence may mean.
+	Rule string
+	Also []string
+	// At is the endpoint that fails, for scenarios of a family: "token",
+	// "authorize", "consent", "environments", …
+	At string
+	// Paste is a text that the person meets outside this program: in Business
+	// Central, in another program's log. Nothing fails here then; the text is to
+	// be pasted where the program explains errors.
+	Paste string
+	// Passes is how many tests pass before the finding shows.
+	Passes int
 	// Memory marks a fault below HTTP that only Transport can play: a loopback
 	// listener cannot honestly have an unknown name or a strange certificate.
 	Memory bool
@@ -44,15 +61,26 @@ type scenarioFile struct {
 	App        string          `json:"app"`
 	Profile    json.RawMessage `json:"profile"` // laid over the connection
 	// Secret is what the person has pasted: "right" (also if empty), "wrong",
-	// "id", "cut" or "none".
-	Secret  string   `json:"secret"`
-	Clock   duration `json:"clock"` // of the services, relative to this computer
-	Person  person   `json:"person"`
-	World   []patch  `json:"world"`
-	Answers []answer `json:"answers"`
+	// "id", "cut", "masked", "blanks", "short" or "none".
+	Secret string `json:"secret"`
+	// SecretEnds is the day that the person wrote down as the secret's end, in
+	// days from today.
+	SecretEnds *int `json:"secretEnds"`
+	// Claims are laid over those of every access token; null takes one away, and
+	// a time may be written as a distance from now, "-2h".
+	Claims  map[string]any `json:"claims"`
+	Clock   duration       `json:"clock"` // of the services, relative to this computer
+	Person  person         `json:"person"`
+	World   []patch        `json:"world"`
+	Answers []answer       `json:"answers"`
 	Then    struct {
 		Finding string `json:"finding"`
 	} `json:"then"`
+	Passes int `json:"passes"`
+
+	// of the family that it belongs to
+	group, rule, paste, place string
+	also                      []string
 }
 
 // person is how the scripted person behaves in the browser (see Server.Browse).
@@ -73,8 +101,14 @@ func (d *duration) UnmarshalText(b []byte) error {
 	return err
 }
 
-// Scenarios returns all scenarios, sorted by name.
+// Scenarios returns all scenarios: first those with a story of their own, by
+// name, then the families, each by name.
 func Scenarios() []Scenario {
+	return append(Stories(), Families()...)
+}
+
+// Stories returns the scenarios that have a file each, by name.
+func Stories() []Scenario {
 	entries, err := scenarioFiles.ReadDir("scenarios")
 	if err != nil {
 		return nil
@@ -85,16 +119,49 @@ func Scenarios() []Scenario {
 		if err != nil {
 			continue // a test reads every file
 		}
-		list = append(list, Scenario{
-			Name: f.Name, Title: f.Title, Story: f.Story, Mode: f.Mode, Finding: f.Then.Finding,
-			Memory: slices.ContainsFunc(f.Answers, func(a answer) bool { return a.Network != "" }),
-		})
+		list = append(list, f.offer())
 	}
 	slices.SortFunc(list, func(a, b Scenario) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 
+// Families returns the many small scenarios, family by family.
+func Families() []Scenario {
+	entries, err := familyFiles.ReadDir(familyDir)
+	if err != nil {
+		return nil
+	}
+	parts := make([][]Scenario, len(entries))
+	var work sync.WaitGroup
+	for i, e := range entries {
+		work.Go(func() { parts[i] = listFamily(e.Name()) })
+	}
+	work.Wait()
+	return slices.Concat(parts...)
+}
+
+// Find returns the scenario of a name, without looking at all the others.
+func Find(name string) (Scenario, bool) {
+	f, err := loadScenario(name)
+	if err != nil {
+		return Scenario{}, false
+	}
+	return f.offer(), true
+}
+
+// offer tells the scenario to people.
+func (f scenarioFile) offer() Scenario {
+	return Scenario{
+		Name: f.Name, Title: f.Title, Story: f.Story, Mode: f.Mode, Finding: f.Then.Finding,
+		Group: f.group, Rule: f.rule, Also: f.also, At: f.place, Paste: f.paste, Passes: f.Passes,
+		Memory: slices.ContainsFunc(f.Answers, func(a answer) bool { return a.Network != "" }),
+	}
+}
+
 func loadScenario(name string) (scenarioFile, error) {
+	if family, one, ok := strings.Cut(name, "."); ok {
+		return loadBrief(family, one)
+	}
 	b, err := scenarioFiles.ReadFile(path.Join("scenarios", name+".json"))
 	if err != nil {
 		return scenarioFile{}, fmt.Errorf("%w: %q", errNoScenario, name)
@@ -106,13 +173,19 @@ func loadScenario(name string) (scenarioFile, error) {
 	if f.Name != name {
 		return scenarioFile{}, fmt.Errorf("sandbox: scenario %s calls itself %q", name, f.Name)
 	}
-	if len(f.Profile) > 0 {
-		var p connection.Profile
-		if err := strictJSON(f.Profile, &p); err != nil {
-			return scenarioFile{}, fmt.Errorf("sandbox: scenario %s: profile: %w", name, err)
-		}
+	return f, f.check()
+}
+
+// check reads once what is only read when the scenario is played.
+func (f scenarioFile) check() error {
+	if len(f.Profile) == 0 {
+		return nil
 	}
-	return f, nil
+	var p connection.Profile
+	if err := strictJSON(f.Profile, &p); err != nil {
+		return fmt.Errorf("sandbox: scenario %s: profile: %w", f.Name, err)
+	}
+	return nil
 }
 
 // offered is a ready-made connection with its secret.
@@ -147,6 +220,9 @@ func (s *Server) connections() []offered {
 				_ = json.Unmarshal(s.scenario.Profile, &p) // loadScenario has read it once
 			}
 		}
+		if about && s.scenario.SecretEnds != nil {
+			p.Secret.Ends = s.options.Now().AddDate(0, 0, *s.scenario.SecretEnds).Format(time.DateOnly)
+		}
 		o := offered{profile: p}
 		if p.SendsSecret() {
 			o.secret = a.pasted(choice)
@@ -172,6 +248,12 @@ func (a *app) pasted(choice string) connection.Secret {
 		return connection.Secret(newest.ID)
 	case "cut":
 		return newest.Value[:len(newest.Value)-3]
+	case "masked":
+		return newest.Value[:3] + "************************"
+	case "blanks":
+		return newest.Value[:8] + " " + newest.Value[8:]
+	case "short":
+		return newest.Value[:6]
 	default:
 		return newest.Value
 	}

@@ -19,7 +19,7 @@ func TestScenariosAreComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := sandbox.Scenarios()
+	all := sandbox.Stories()
 	if len(all) != len(files) || !slices.IsSortedFunc(all, func(a, b sandbox.Scenario) int { return strings.Compare(a.Name, b.Name) }) {
 		t.Errorf("%d scenarios in %d files, or not sorted", len(all), len(files))
 	}
@@ -202,7 +202,7 @@ func TestScenariosDoWhatTheySay(t *testing.T) {
 		"offline": "discovery error", "host-not-found": "discovery error", "tls-unknown-authority": "discovery error", "proxy-auth": "discovery error",
 		"connection-refused": "discovery error", "clock-off": "",
 	}
-	for _, sc := range sandbox.Scenarios() {
+	for _, sc := range sandbox.Stories() {
 		if sc.Name == "timed-out" {
 			continue // in virtual time, see TestDelayUnderSynctest
 		}

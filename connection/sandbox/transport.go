@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -79,25 +80,57 @@ func (s *Server) networkFault(r *http.Request) error {
 			kind = a.Network
 		}
 	}
-	dial := func(err error) error {
-		return &net.OpError{Op: "dial", Net: "tcp", Err: err}
+	if fault := networkFaults()[kind]; fault != nil {
+		return fault(r.URL.Hostname())
 	}
-	switch kind {
-	case "offline":
-		return dial(syscall.ENETUNREACH)
-	case "refused":
-		return dial(syscall.ECONNREFUSED)
-	case "nohost":
-		return dial(&net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true})
-	case "tls-unknown":
-		cert := &x509.Certificate{
-			Subject: pkix.Name{CommonName: r.URL.Hostname()}, Issuer: pkix.Name{CommonName: "Contoso Web Filter Root", Organization: []string{"Contoso Ltd."}},
+	return nil
+}
+
+// networkFaults are the failures below HTTP by name, each with the error that
+// net/http gives for it.
+func networkFaults() map[string]func(host string) error {
+	op := func(what string, err error) func(string) error {
+		return func(string) error { return &net.OpError{Op: what, Net: "tcp", Err: err} }
+	}
+	bad := func(why func(cert *x509.Certificate, host string) error) func(string) error {
+		return func(host string) error {
+			cert := met(host)
+			return &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{cert}, Err: why(cert, host)}
 		}
-		return &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{cert}, Err: x509.UnknownAuthorityError{Cert: cert}}
-	case "proxy-auth":
-		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: errors.New(http.StatusText(http.StatusProxyAuthRequired))}
-	default:
-		return nil
+	}
+	return map[string]func(string) error{
+		"offline":     op("dial", syscall.ENETUNREACH),
+		"refused":     op("dial", syscall.ECONNREFUSED),
+		"unreachable": op("dial", syscall.EHOSTUNREACH),
+		"reset":       op("read", syscall.ECONNRESET),
+		"timeout":     op("dial", os.ErrDeadlineExceeded),
+		"nohost": func(host string) error {
+			return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
+		},
+		"http2":      func(string) error { return errors.New("stream error: stream ID 1; INTERNAL_ERROR; received from peer") },
+		"proxy":      op("proxyconnect", syscall.ECONNREFUSED),
+		"proxy-auth": op("proxyconnect", errors.New(http.StatusText(http.StatusProxyAuthRequired))),
+		"tls-unknown": bad(func(cert *x509.Certificate, _ string) error {
+			return x509.UnknownAuthorityError{Cert: cert}
+		}),
+		"tls-expired": bad(func(cert *x509.Certificate, _ string) error {
+			return x509.CertificateInvalidError{Cert: cert, Reason: x509.Expired}
+		}),
+		"tls-faulty-root": bad(func(cert *x509.Certificate, _ string) error {
+			return x509.CertificateInvalidError{Cert: cert, Reason: x509.NotAuthorizedToSign}
+		}),
+		"tls-host": bad(func(cert *x509.Certificate, host string) error {
+			return x509.HostnameError{Certificate: cert, Host: host}
+		}),
+		"tls-alert": func(string) error { return &net.OpError{Op: "remote error", Err: tls.AlertError(40)} }, // handshake_failure
+	}
+}
+
+// met is the certificate of an inspecting proxy.
+func met(host string) *x509.Certificate {
+	return &x509.Certificate{
+		Subject: pkix.Name{CommonName: host}, Issuer: pkix.Name{CommonName: "Contoso Web Filter Root", Organization: []string{"Contoso Ltd."}},
+		NotAfter: time.Date(2025, time.December, 31, 0, 0, 0, 0, time.UTC),
 	}
 }
 

@@ -18,6 +18,10 @@ import (
 	"bcconnect/connection/journal"
 )
 
+// KindFaultyRoot is the kind of a fault whose certificate was issued by one that
+// may not issue any: an inspecting proxy whose own certificate is made wrongly.
+const KindFaultyRoot = "tls-faulty-root"
+
 // cause keeps an error's chain for errors.Is and shows it redacted: Go's own
 // text holds the whole address that was asked.
 type cause struct {
@@ -117,6 +121,9 @@ func kindOfTLS(err error, f *connection.Fault) connection.NetKind {
 		if invalid.Reason == x509.Expired {
 			noteDates(invalid.Cert, f)
 			return connection.NetTLSExpired
+		}
+		if invalid.Reason == x509.NotAuthorizedToSign {
+			f.Kind = KindFaultyRoot
 		}
 		return connection.NetTLSOther
 	case errors.As(err, &host):
