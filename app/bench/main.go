@@ -250,7 +250,7 @@ func (x *xvfb) measure(of subject, idle bool) (sample, error) {
 	}()
 	for bytes.Equal(x.row(), before) {
 		if time.Since(start) > 30*time.Second {
-			return sample{}, fmt.Errorf("no picture within 30 s")
+			return sample{}, errors.New("no picture within 30 s")
 		}
 		time.Sleep(time.Millisecond)
 	}

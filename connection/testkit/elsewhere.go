@@ -48,23 +48,23 @@ type moved struct{ here, there string }
 
 // Serve puts the sandbox elsewhere until the test ends, and returns its first
 // ready-made connection of a mode.
-func Serve(t testing.TB, mode connection.Mode) *Elsewhere {
-	t.Helper()
+func Serve(tb testing.TB, mode connection.Mode) *Elsewhere {
+	tb.Helper()
 	srv, err := sandbox.New(sandbox.Options{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	ready := srv.Profiles()
 	at := slices.IndexFunc(ready, func(p connection.Profile) bool { return p.Mode == mode })
 	if at < 0 {
-		t.Fatalf("the sandbox has no connection of mode %s", mode)
+		tb.Fatalf("the sandbox has no connection of mode %s", mode)
 	}
-	ca := newAuthority(t)
-	cert, fingerprint := ca.issue(t)
+	ca := newAuthority(tb)
+	cert, fingerprint := ca.issue(tb)
 	var lc net.ListenConfig
-	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	l, err := lc.Listen(tb.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	e := &Elsewhere{
@@ -72,7 +72,7 @@ func Serve(t testing.TB, mode connection.Mode) *Elsewhere {
 		Secret: srv.Secret(ready[at].ID), asked: map[string]int{},
 	}
 	e.Profile = e.own(ready[at])
-	parts := table(ready[at].Tenant, tenantID(t, srv, ready[at].Tenant))
+	parts := table(ready[at].Tenant, tenantID(tb, srv, ready[at].Tenant))
 	e.Browse = func(ctx context.Context, address string) error {
 		return srv.Browse(ctx, strings.Replace(address, e.Base+parts[0].here, e.Base+parts[0].there, 1))
 	}
@@ -86,7 +86,7 @@ func Serve(t testing.TB, mode connection.Mode) *Elsewhere {
 		defer close(done)
 		_ = server.ServeTLS(l, "", "")
 	}()
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = server.Close()
 		<-done
 	})
@@ -105,21 +105,21 @@ func (e *Elsewhere) own(p connection.Profile) connection.Profile {
 
 // tenantID asks the sandbox for the id of a tenant, by which its own answers
 // call it.
-func tenantID(t testing.TB, srv *sandbox.Server, name string) string {
-	t.Helper()
+func tenantID(tb testing.TB, srv *sandbox.Server, name string) string {
+	tb.Helper()
 	address := "https://sandbox.invalid/login/" + name + "/v2.0/.well-known/openid-configuration"
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	req, err := http.NewRequestWithContext(tb.Context(), http.MethodGet, address, http.NoBody)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	res, err := srv.Transport().RoundTrip(req)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	var meta struct{ Issuer string }
 	if err := json.NewDecoder(res.Body).Decode(&meta); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	id, _, _ := strings.Cut(strings.TrimPrefix(meta.Issuer, "https://sandbox.invalid/login/"), "/")
 	return id
@@ -212,15 +212,15 @@ func (e *Elsewhere) Astray() []string {
 }
 
 // WriteFile writes the connection file into a folder and returns its path.
-func (e *Elsewhere) WriteFile(t testing.TB, dir string) string {
-	t.Helper()
+func (e *Elsewhere) WriteFile(tb testing.TB, dir string) string {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := handover.WriteFile(&b, e.Profile); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	path := filepath.Join(dir, "own"+handover.Extension)
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return path
 }
