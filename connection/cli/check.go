@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,28 +13,19 @@ import (
 	"bcconnect/connection"
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
-	"bcconnect/connection/engine"
-	"bcconnect/connection/sandbox"
-	"bcconnect/connection/wire"
 )
 
 // checkFor bounds the test of one connection.
 const checkFor = 2 * time.Minute
 
-// practiceTimeout is how long a service that never answers is waited for where
-// that is what is practised. Elsewhere a slow computer may take its time.
-const practiceTimeout = 2 * time.Second
-
-// timedOut is the finding of the scenarios in which a service never answers.
-const timedOut = "timed-out"
-
 // checkFlags are the flags of check.
 type checkFlags struct {
-	all, json bool
-	file      string
-	scenario  string // "" without --sandbox
-	timeout   time.Duration
-	secret    *secretFlags
+	all      bool
+	file     string
+	scenario string // "" without --sandbox
+	timeout  time.Duration
+	secret   *secretFlags
+	report   *reportFlags
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -46,9 +37,8 @@ func (p *program) checkCommand() *cobra.Command {
 	fl.StringVar(&f.file, "file", "", p.say("cli.flag.checkfile"))
 	fl.StringVar(&f.scenario, "sandbox", "", p.say("cli.flag.sandbox"))
 	fl.Lookup("sandbox").NoOptDefVal = "well"
-	fl.BoolVar(&f.json, "json", false, p.say("cli.flag.json"))
 	fl.DurationVar(&f.timeout, "timeout", checkFor, p.say("cli.flag.timeout"))
-	f.secret = p.secretFlags(cmd)
+	f.secret, f.report = p.secretFlags(cmd), p.reportFlags(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("sandbox", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return scenarioNames(), cobra.ShellCompDirectiveNoFileComp
 	}) // fails only for a flag that is not there
@@ -67,6 +57,9 @@ func (p *program) checkCommand() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx, stop := context.WithCancel(cmd.Context())
 		defer stop()
+		if err := f.report.settle(p); err != nil {
+			return err
+		}
 		w, targets, err := p.targets(ctx, f, args)
 		if err != nil {
 			return err
@@ -76,170 +69,161 @@ func (p *program) checkCommand() *cobra.Command {
 	return cmd
 }
 
-// targets finds what is to be tested.
-func (p *program) targets(ctx context.Context, f checkFlags, args []string) (*world, []connection.Profile, error) {
-	switch {
-	case f.scenario != "":
-		return p.practice(ctx, f.scenario)
-	case f.file != "":
-		return p.fromFile(f)
-	}
-	w, err := p.real()
-	if err != nil {
-		return nil, nil, err
-	}
-	if !f.all {
-		c, err := w.find(ctx, args[0])
-		return w, []connection.Profile{c}, err
-	}
-	all, err := w.List(ctx)
-	if err == nil && len(all) == 0 {
-		err = usage("cli.usage.none")
-	}
-	return w, all, err
+// atOnce is how many connections are tested at the same time: enough that one
+// that hangs does not hold up the others, few enough for a small machine.
+const atOnce = 4
+
+// tested is what a test came to.
+type tested struct {
+	report check.Report
+	err    error
 }
 
-// fromFile tests a connection that is not kept.
-func (p *program) fromFile(f checkFlags) (*world, []connection.Profile, error) {
-	c, err := p.readFile(f.file)
-	if err != nil {
-		return nil, nil, err
-	}
-	secret, _, err := f.secret.read(p, EnvSecret)
-	if err != nil {
-		return nil, nil, err
-	}
-	w, err := p.nowhere()
-	if err != nil {
-		return nil, nil, err
-	}
-	c.ID, c.Name = "file", first(c.Name, f.file)
-	c.Keep = connection.KeepSession
-	w.Hold(c.ID, secret)
-	return w, []connection.Profile{c}, nil
-}
-
-// practice starts the sandbox in a scenario, and has the scenario's person sign
-// in where one must. Nothing of it is kept.
-func (p *program) practice(ctx context.Context, scenario string) (*world, []connection.Profile, error) {
-	at := slices.IndexFunc(sandbox.Scenarios(), func(s sandbox.Scenario) bool { return s.Name == scenario })
-	if at < 0 {
-		return nil, nil, usage("cli.usage.scenario", "name", scenario)
-	}
-	srv, err := sandbox.New(sandbox.Options{Scenario: scenario, Now: p.env.Now})
-	if err != nil {
-		return nil, nil, &connection.Fault{Stage: connection.StageStore, Kind: "sandbox", Err: err}
-	}
-	var o wire.Options
-	if sandbox.Scenarios()[at].Finding == timedOut {
-		o.ResponseTimeout = practiceTimeout // nobody wants to practise patience
-	}
-	cloud := srv.Cloud("https://sandbox.invalid")
-	if sandbox.Scenarios()[at].Memory {
-		o.Transport = srv.Transport()
-	} else if cloud, err = srv.Listen(ctx); err != nil {
-		return nil, nil, &connection.Fault{Stage: connection.StageListener, Kind: "port-taken", Err: err}
-	}
-	visitor := &visitor{srv: srv}
-	w, err := p.open(place{clouds: []connection.Cloud{cloud}, wire: o, browse: visitor.browse})
-	if err != nil {
-		return nil, nil, err
-	}
-	c := srv.Profiles()[0]
-	w.Hold(c.ID, srv.Secret(c.ID))
-	if c.Mode.Interactive() {
-		ctx, stop := context.WithCancel(ctx)
-		defer stop()
-		visitor.stuck = func(text string) {
-			if w.AnswerSignIn(c.ID, text) != nil {
-				stop() // nothing there to go on with
-			}
-		}
-		// Why nobody could sign in is what the test then says.
-		_, _ = w.SignIn(ctx, c, engine.Interaction{}, nil)
-	}
-	return w, []connection.Profile{c}, nil
-}
-
-// visitor is the scenario's person at a browser, who tells what they read on a
-// page that leads nowhere, as a person would type it in.
-type visitor struct {
-	srv   *sandbox.Server
-	stuck func(text string)
-}
-
-func (v *visitor) browse(ctx context.Context, url string) error {
-	text, err := v.srv.Visit(ctx, url)
-	if text != "" && v.stuck != nil {
-		v.stuck(text)
-	}
-	return err
-}
-
-// checkAll tests one connection after the other. The worst result counts.
+// checkAll tests connections, several at the same time, and shows them in their
+// order. The worst result counts.
 func (p *program) checkAll(ctx context.Context, w *world, targets []connection.Profile, f checkFlags) error {
 	var worst error
-	var reports [][]byte
-	for i, c := range targets {
-		if i > 0 && !f.json {
+	var reports []check.Report
+	for i, wait := range p.begin(ctx, w, targets, f) {
+		c := targets[i]
+		if i > 0 && f.report.screen() {
 			p.out.line()
 		}
-		report, err := p.checkOne(ctx, w, c, f)
-		if err != nil && len(targets) == 1 {
-			return err
+		t := wait()
+		if t.err != nil && len(targets) == 1 {
+			return t.err
 		}
-		if err != nil { // say it and go on with the others
+		if t.err != nil { // say it and go on with the others
 			p.note.line(p.note.in(bold, c.Name))
-			p.failed(err)
+			p.failed(t.err)
 			worst = errNotLooked
 			continue
 		}
-		if f.json {
-			var b bytes.Buffer
-			if err := report.WriteJSON(&b); err != nil {
-				return &connection.Fault{Stage: connection.StageStore, Kind: "encode", Err: err}
-			}
-			reports = append(reports, bytes.TrimSpace(b.Bytes()))
-		}
-		worst = worse(worst, verdict(report))
+		reports = append(reports, t.report)
+		worst = worse(worst, verdict(t.report))
 	}
-	if f.json {
-		p.writeReports(reports, f.all)
+	if len(targets) > 1 && f.report.screen() {
+		p.overview(reports)
+	}
+	if err := f.report.write(p, reports, f.all); err != nil {
+		return err
 	}
 	return worst
 }
 
-// writeReports writes one report as an object, those of --all as a list.
-func (p *program) writeReports(reports [][]byte, list bool) {
-	text := string(bytes.Join(reports, []byte(",\n")))
-	if list {
-		text = "[\n" + text + "\n]"
+// begin starts the tests and returns for each a function that waits for it. A
+// connection that is tested alone is shown as the ladder is climbed; of several,
+// each when it is its turn.
+func (p *program) begin(ctx context.Context, w *world, targets []connection.Profile, f checkFlags) []func() tested {
+	if len(targets) == 1 {
+		return []func() tested{func() tested { return p.checkOne(ctx, w, targets[0], f) }}
 	}
-	p.out.line(text)
+	waits := make([]func() tested, 0, len(targets))
+	seats := make(chan struct{}, atOnce)
+	var done atomic.Int32
+	for _, c := range targets {
+		ended := make(chan tested, 1)
+		go func() {
+			seats <- struct{}{}
+			defer func() { <-seats }()
+			r, err := p.climb(ctx, w, c, f, nil)
+			p.progress(int(done.Add(1)), len(targets), c.Name, f)
+			ended <- tested{r, err}
+		}()
+		waits = append(waits, func() tested {
+			t := <-ended
+			if t.err != nil {
+				return t
+			}
+			t.report = f.report.finish(p, t.report, false)
+			if f.report.screen() {
+				p.title(t.report, c, f)
+				p.ladder(t.report, &ladder{out: p.out, ended: make(map[check.ID]check.Result)})
+			}
+			return t
+		})
+	}
+	return waits
 }
 
-// checkOne tests a connection and prints the ladder as it is climbed.
-func (p *program) checkOne(ctx context.Context, w *world, c connection.Profile, f checkFlags) (check.Report, error) {
+// climb tests one connection.
+func (p *program) climb(ctx context.Context, w *world, c connection.Profile, f checkFlags, on func(check.Result)) (check.Report, error) {
 	ctx, stop := context.WithTimeout(ctx, f.timeout)
 	defer stop()
+	return w.Check(ctx, c, on)
+}
+
+// checkOne tests a connection and shows the ladder as it is climbed; a masked
+// one afterwards, because names are known only at the end.
+func (p *program) checkOne(ctx context.Context, w *world, c connection.Profile, f checkFlags) tested {
 	l := &ladder{out: p.out, ended: make(map[check.ID]check.Result)}
-	on := l.on
-	if f.json {
-		on = nil
-	} else {
-		p.out.line(p.out.in(bold, c.Name), "  ", p.out.in(dim, strings.Trim(placeOf(c)+" · "+string(c.Mode), " ·")))
+	var on func(check.Result)
+	if f.report.screen() && !f.report.mask {
+		on = l.on
+		p.title(check.Report{}, c, f)
 	}
-	report, err := w.Check(ctx, c, on)
-	if err != nil || f.json {
-		return report, err
+	r, err := p.climb(ctx, w, c, f, on)
+	if err != nil {
+		return tested{err: err}
 	}
-	l.rest(report.Results)
-	for _, found := range findings(report) {
+	r = f.report.finish(p, r, true)
+	if f.report.screen() {
+		if on == nil {
+			p.title(r, c, f)
+		}
+		p.ladder(r, l)
+	}
+	return tested{report: r}
+}
+
+// title names the connection that is tested.
+func (p *program) title(r check.Report, c connection.Profile, f checkFlags) {
+	if f.report.mask {
+		c.Name, c.Tenant, c.Environment, c.Company = r.Name, r.Subject.Tenant, r.Subject.Environment, connection.Company{Display: r.Subject.Company}
+	}
+	p.out.line(p.out.in(bold, c.Name), "  ", p.out.in(dim, strings.Trim(placeOf(c)+" · "+string(c.Mode), " ·")))
+}
+
+// ladder shows what is not shown yet, and what it comes to.
+func (p *program) ladder(r check.Report, l *ladder) {
+	l.rest(r.Results)
+	for _, found := range findings(r) {
 		p.out.finding(found)
 	}
 	p.out.line()
-	p.summary(report)
-	return report, nil
+	p.summary(r)
+	if r.Changes != nil {
+		p.out.line()
+		_ = r.Changes.WriteText(p.out.w, p.say) // what cannot be written has nobody to read it
+	}
+}
+
+// progress says on a screen how far a long test is, unless its results are
+// being shown there.
+func (p *program) progress(done, total int, name string, f checkFlags) {
+	if f.report.mask || !p.note.screen || f.report.screen() && p.out.screen {
+		return
+	}
+	p.note.line(p.note.in(dim, p.say("cli.check.progress", "done", strconv.Itoa(done), "total", strconv.Itoa(total), "name", name)))
+}
+
+// overview shows several results at a glance.
+func (p *program) overview(reports []check.Report) {
+	rows := [][]string{{
+		p.say("cli.list.name"), p.say("cli.check.result"), p.say("cli.check.passed"), p.say("cli.check.finding"), p.say("cli.explain.owner"),
+	}}
+	for _, r := range reports {
+		row := []string{
+			r.Name, check.Mark(r.Verdict()) + " " + p.say("verdict."+string(r.Verdict())),
+			strconv.Itoa(r.Passed()) + "/" + strconv.Itoa(r.Ran()), "", "",
+		}
+		if found, ok := r.FirstFinding(); ok {
+			row[3], row[4] = found.Words(p.say).Title, string(found.Who)
+		}
+		rows = append(rows, row)
+	}
+	p.out.line()
+	p.out.table(rows)
 }
 
 // summary says the result in one line.
@@ -308,13 +292,4 @@ func (l *ladder) rest(all []check.Result) {
 	for _, r := range all {
 		l.on(r)
 	}
-}
-
-func scenarioNames() []string {
-	all := sandbox.Scenarios()
-	names := make([]string, 0, len(all))
-	for _, s := range all {
-		names = append(names, s.Name)
-	}
-	return names
 }

@@ -17,6 +17,7 @@ import (
 type printer struct {
 	w      io.Writer
 	say    text.Say
+	screen bool // somebody looks
 	colour bool
 }
 
@@ -37,7 +38,7 @@ const (
 func newPrinter(env Env, w io.Writer, say text.Say) *printer {
 	l, ok := w.(*lockedWriter)
 	screen := ok && l.screen
-	return &printer{w: w, say: say, colour: screen && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"}
+	return &printer{w: w, say: say, screen: screen, colour: screen && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"}
 }
 
 // line writes one line. An answer that cannot be written has nobody to read it.
@@ -52,19 +53,18 @@ func (p *printer) in(s style, t string) string {
 
 // mark is the sign of a verdict.
 func mark(v check.Verdict) (string, style) {
+	colour := plain
 	switch v {
 	case check.Pass:
-		return "✓", green
+		colour = green
 	case check.Attention:
-		return "!", yellow
+		colour = yellow
 	case check.Fail:
-		return "✗", red
-	case check.NotApplicable:
-		return "·", dim
-	case check.NotRun, check.Waiting, check.Running:
-		return "–", dim
+		colour = red
+	case check.NotApplicable, check.NotRun, check.Waiting, check.Running:
+		colour = dim
 	}
-	return "?", plain
+	return check.Mark(v), colour
 }
 
 // nameWidth is the column of the rungs' names, in characters.

@@ -117,7 +117,7 @@ func readValues(f *connection.Fault, s string) {
 		{connection.ArgRedirect, namedRedirect},
 	} {
 		if m := v.re.FindStringSubmatch(s); m != nil {
-			f.With(v.name, m[1])
+			_ = f.With(v.name, m[1])
 		}
 	}
 	if m := xmlCode.FindStringSubmatch(s); m != nil {
