@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"bcconnect/connection"
@@ -18,6 +19,8 @@ func Moment() time.Time { return time.Date(2026, 11, 22, 13, 40, 12, 0, time.UTC
 // around it is the same in all.
 func States() map[string]cards.State {
 	at := Moment()
+	catalogue, _ := diagnose.Load() // its own tests say why it could not be read
+	unknown := stoppedAt(check.RungAppKnown, explained(catalogue, typical()["app-not-in-bc"].fault))
 	fresh := cards.Card{Seen: true, Facts: appFacts()}
 	tested := fresh
 	tested.Tested, tested.Results = true, passed()
@@ -28,8 +31,8 @@ func States() map[string]cards.State {
 	said.Said, said.SaidGood = check.Words{Key: "card.said.check.valid"}, true
 	evidence := tested
 	evidence.Unfolded = []check.ID{check.RungSignIn}
-	failed := cards.Card{Seen: true, Facts: appFacts(), Tested: true, Results: stopped()}
-	failed.Report = check.Report{Profile: "warehouse", Started: at, Took: 400 * time.Millisecond, Results: stopped()}
+	failed := cards.Card{Seen: true, Facts: appFacts(), Tested: true, Results: unknown}
+	failed.Report = check.Report{Profile: "warehouse", Started: at, Took: 400 * time.Millisecond, Results: unknown}
 	running := fresh
 	running.Task, running.Results = cards.TaskTest, climbing()
 	more := fresh
@@ -46,11 +49,12 @@ func States() map[string]cards.State {
 	}}
 	pasting := waiting
 	pasting.Prompt.BrowserFailed, pasting.Answer = true, cards.Answer{Open: true}
-	trouble := cards.Card{Seen: true, Failed: cards.TaskToken, Findings: []diagnose.Finding{expired()}}
+	trouble := cards.Card{Seen: true, Failed: cards.TaskToken, Findings: []diagnose.Finding{explained(catalogue, typical()["secret-expired"].fault)}}
 	with := func(id string, c cards.Card) cards.State {
 		return cards.Fixture(Profiles(), id, map[string]cards.Card{id: c})
 	}
-	return map[string]cards.State{
+	out := typicalStates(catalogue, with)
+	maps.Copy(out, map[string]cards.State{
 		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
 		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
 		"more": with("order", more), "getting": with("order", renewing), "finding": with("warehouse", failed),
@@ -58,12 +62,13 @@ func States() map[string]cards.State {
 		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),
 		"not-authorized": with("shop", cards.Card{Seen: true}), "draft": with("edi", cards.Card{}),
 		"delete": with("order", cards.Card{Seen: true, Facts: appFacts(), Asking: cards.AskDelete}),
-	}
+	})
+	return out
 }
 
 // Profiles are the connections of the fixtures.
 func Profiles() []connection.Profile {
-	const client = "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d"
+	const client = exampleClient
 	at := Moment()
 	app := connection.Profile{
 		Mode: connection.ModeApp, Group: "Contoso", Tenant: "contoso.com", ClientID: client, Environment: "Production",
@@ -143,23 +148,6 @@ func passed() []check.Result {
 	return out
 }
 
-// stopped is a test that ended where Business Central does not know the app.
-func stopped() []check.Result {
-	out := passed()
-	for i := range out {
-		switch {
-		case out[i].ID == check.RungAppKnown:
-			out[i].Verdict, out[i].Took = check.Fail, 91*time.Millisecond
-			out[i].Words = check.Words{Key: "finding.app-not-in-bc.title", Args: out[i].Words.Args}
-			out[i].Findings = []diagnose.Finding{unknownApp()}
-		case i > 8 && i < 12:
-			out[i] = check.Result{ID: out[i].ID, Verdict: check.NotRun, Blocker: check.RungAppKnown, Words: check.Words{Key: "rung.appknown.blocks"}}
-		}
-	}
-	out[9].Words.Key, out[10].Words.Key = "rung.appknown.blocks", "rung.company.blocks"
-	return out
-}
-
 // climbing is a test on its way.
 func climbing() []check.Result {
 	out := passed()
@@ -181,25 +169,4 @@ func args(pairs ...any) map[connection.Arg]string {
 		out[connection.Arg(fmt.Sprint(pairs[i]))] = fmt.Sprint(pairs[i+1])
 	}
 	return out
-}
-
-func unknownApp() diagnose.Finding {
-	return diagnose.Finding{
-		ID: "BCC-401", Code: "app-not-in-bc", Severity: connection.SeverityError, Who: diagnose.OwnerBC,
-		Args:    args(connection.ArgEnvironment, "Production", connection.ArgClientID, "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgTenant, "contoso.com"),
-		Actions: []diagnose.Action{diagnose.OpenBCApps, diagnose.CopyClientID, diagnose.MailAdmin, diagnose.Retry},
-		Fault: &connection.Fault{
-			Stage: connection.StageReachable, HTTP: 401, BC: "Authentication_InvalidCredentials",
-			Corr: "4d3a0b52-7c7f-4b59-8a51-aa0c2f0f6b11", When: Moment(),
-		},
-	}
-}
-
-func expired() diagnose.Finding {
-	return diagnose.Finding{
-		ID: "BCC-302", Code: "secret-expired", Severity: connection.SeverityError, Who: diagnose.OwnerEntra,
-		Args:    args(connection.ArgClientID, "7f3c9a52-08c1-4b7e-9d55-2b6f0a11e41d", connection.ArgCode, "AADSTS7000222", connection.ArgTenant, "contoso.com"),
-		Actions: []diagnose.Action{diagnose.OpenCredentials, diagnose.Edit(connection.FieldSecret), diagnose.MailAdmin},
-		Fault:   &connection.Fault{Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}, When: Moment()},
-	}
 }

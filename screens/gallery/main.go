@@ -94,11 +94,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 // sheets lists every screen in every state, by name.
 func sheets() []sheet {
 	var out []sheet
-	for _, name := range slices.Sorted(maps.Keys(home.States())) {
+	states := home.States()
+	for _, name := range slices.Sorted(maps.Keys(states)) {
 		out = append(out, sheet{"home-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := home.New(l, func(cards.Event) {})
 			s.Object().Resize(fyne.NewSize(1120, 740))
-			s.Render(home.States()[name])
+			s.Render(states[name])
+			if strings.HasPrefix(name, "finding-") {
+				s.Card().Reveal()
+			}
 			return s.Object()
 		}})
 	}

@@ -143,7 +143,7 @@ func (v *FindingView) actions(o FindingOptions) fyne.CanvasObject {
 	for _, a := range v.finding.Actions {
 		if strings.HasPrefix(string(a), "pick:") {
 			for _, c := range v.finding.Choices {
-				add(v.kit.Say("action.pick", "choice", c), a, c)
+				add(v.kit.Say("parts.finding.pick", "choice", c), a, c)
 			}
 			continue
 		}

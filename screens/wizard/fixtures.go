@@ -78,10 +78,9 @@ func (f fixtures) registrations() map[string]setup.State {
 		ID: "example", Name: "Contoso · Production", Mode: connection.ModeApp, Tenant: exampleTenant, ClientID: exampleClient,
 		Secret: connection.SecretMeta{Length: 40, Ends: f.now.AddDate(0, 0, 12).Format(time.DateOnly)}, Environment: "Production", Revision: 2,
 	}
-	unknown := walk(f.blank(), setup.Continue{}, typed(connection.FieldTenant, "contso.com"), setup.LookUpFailed{Findings: []diagnose.Finding{{
-		ID: "BCC-101", Code: "tenant-unknown", Severity: connection.SeverityError, Who: diagnose.OwnerYou, Field: connection.FieldTenant,
-		Args: args(connection.ArgTenant, "contso.com"),
-	}}})
+	unknown := walk(f.blank(), setup.Continue{}, typed(connection.FieldTenant, "contso.com"), setup.LookUpFailed{Findings: f.finding(connection.Fault{
+		Stage: connection.StageTenant, HTTP: 400, OAuth: "invalid_tenant", AADSTS: []int{90002}, Args: args(connection.ArgTenant, "contso.com"),
+	})})
 	found := walk(f.blank(), setup.Continue{}, setup.PasteOpened{}, setup.PasteTyped{Text: "…"}, setup.PasteSearched{
 		Found: []setup.Found{
 			{Field: connection.FieldTenant, Value: exampleTenant, Use: true},
@@ -103,7 +102,7 @@ func (f fixtures) registrations() map[string]setup.State {
 		"wizard-2-registration-paste":    walk(f.blank(), setup.Continue{}, setup.PasteOpened{}),
 		"wizard-2-registration-found":    found,
 		"wizard-2-registration-leaving":  walk(wrong, setup.LeaveAsked{}),
-		"wizard-2-registration-unsaved":  walk(app, setup.SaveAsked{}, setup.SaveFailed{Findings: f.finding("keyring-locked", "retry")}),
+		"wizard-2-registration-unsaved":  walk(app, setup.SaveAsked{}, setup.SaveFailed{Findings: f.finding(locked())}),
 		"wizard-2-registration-settings": setup.Edit(stored, []connection.Cloud{connection.Public()}, f.now, connection.FieldTokenURL),
 	}
 }
@@ -114,12 +113,34 @@ func (f fixtures) advanced() map[string]setup.State {
 	return map[string]setup.State{"wizard-2-advanced": open, "wizard-2-advanced-own": own}
 }
 
-func (f fixtures) finding(code string, actions ...diagnose.Action) []diagnose.Finding {
-	return []diagnose.Finding{{
-		ID: "BCC-000", Code: code, Severity: connection.SeverityError, Who: diagnose.OwnerEntra, Actions: actions,
-		Args:  args(connection.ArgClientID, exampleClient, connection.ArgTenant, exampleTenant, connection.ArgEnvironment, "Production"),
-		Fault: &connection.Fault{Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}, Trace: "00aa-example", Corr: "11bb-example", When: f.now},
-	}}
+// finding is what the real catalogue says of a fault of the example.
+func (f fixtures) finding(fault connection.Fault) []diagnose.Finding {
+	catalogue, err := diagnose.Load()
+	if err != nil {
+		return nil // the catalogue's own tests say why
+	}
+	for name, value := range args(connection.ArgClientID, exampleClient, connection.ArgTenant, exampleTenant, connection.ArgEnvironment, "Production") {
+		if fault.Args[name] == "" {
+			_ = fault.With(name, value)
+		}
+	}
+	fault.When = f.now
+	return []diagnose.Finding{catalogue.Explain(&fault)}
+}
+
+// locked is a keyring that does not open; nobody's server has to do with it.
+func locked() connection.Fault {
+	return connection.Fault{Stage: connection.StageVault, Kind: "keyring-locked"}
+}
+
+func expiredSecret() connection.Fault {
+	return connection.Fault{
+		Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}, Trace: "00aa-example", Corr: "11bb-example",
+	}
+}
+
+func unknownApp() connection.Fault {
+	return connection.Fault{Stage: connection.StageReachable, HTTP: 401, BC: "Authentication_InvalidCredentials", Corr: "11bb-example"}
 }
 
 func (f fixtures) signIns() map[string]setup.State {
@@ -129,7 +150,7 @@ func (f fixtures) signIns() map[string]setup.State {
 	late, nowhere := prompt, prompt
 	late.Expires, nowhere.BrowserFailed = f.now.Add(9*time.Second), true
 	asking := walk(f.filled(connection.ModeApp), setup.Continue{})
-	failed := f.finding("secret-expired", "open:entraCredentials", "edit:secret", "retry")
+	failed := f.finding(expiredSecret())
 	return map[string]setup.State{
 		"wizard-3-signin":           user,
 		"wizard-3-signin-delegate":  walk(f.filled(connection.ModeDelegate), typed(connection.FieldAccount, "integration@contoso.com"), setup.Continue{}),
@@ -173,7 +194,7 @@ func (f fixtures) places() map[string]setup.State {
 		"wizard-4-place-chosen":   f.chosen(),
 		"wizard-4-place-near":     walk(f.chosen(), setup.EnvironmentPicked{Name: "Prod"}),
 		"wizard-4-place-by-hand":  walk(f.filled(connection.ModeUser), setup.Continue{}, setup.Skip{}),
-		"wizard-4-place-unlisted": walk(f.filled(connection.ModeApp), setup.Continue{}, f.token(), setup.ListFailed{Task: setup.TaskEnvironments, Findings: f.finding("environments-forbidden")}),
+		"wizard-4-place-unlisted": walk(f.filled(connection.ModeApp), setup.Continue{}, f.token(), setup.ListFailed{Task: setup.TaskEnvironments, Findings: f.finding(connection.Fault{Stage: connection.StageEnvironments, Kind: "environments-forbidden", HTTP: 403})}),
 	}
 }
 
@@ -203,7 +224,7 @@ func (f fixtures) results(failed check.ID) []check.Result {
 		case id == failed:
 			r.Words = check.Words{}
 			r.Verdict, blocked = check.Fail, true
-			r.Findings = f.finding("app-not-in-bc", "open:bcApps", "copy:clientId", "retry")
+			r.Findings = f.finding(unknownApp())
 		case blocked:
 			r = check.Result{ID: id, Verdict: check.NotRun, Blocker: failed, Words: check.Words{Key: "rung." + string(failed) + ".blocks"}}
 		}
