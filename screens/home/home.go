@@ -145,7 +145,12 @@ func (s *Screen) Focus() fyne.Focusable {
 	if s.state.Empty() {
 		return s.start.add
 	}
-	return s.search.Entry()
+	// Not the search: its blinking cursor has the whole window painted anew for
+	// as long as nobody types. Ctrl+F is one key away.
+	if f := s.card.Focus(); f != nil && s.state.Selected != "" {
+		return f
+	}
+	return s.add
 }
 
 // SearchEntry returns the search, for Ctrl+F.

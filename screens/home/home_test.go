@@ -271,7 +271,7 @@ func TestExplainTakesTheKeyboardAndGivesItBack(t *testing.T) {
 		t.Errorf("sent %q", s.sent)
 	}
 	s.screen.Render(s.state())
-	if s.window.Canvas().Focused() != search {
+	if s.window.Canvas().Focused() != s.screen.Focus() {
 		t.Error("the keyboard does not come back")
 	}
 	if strings.Contains(in.Text, "x") {
