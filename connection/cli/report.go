@@ -83,13 +83,17 @@ func (f *reportFlags) settle(p *program) error {
 // choose finds the format: by name, by a shortcut, or by the file's name.
 func (f *reportFlags) choose() error {
 	var named []string
-	for name, given := range map[string]bool{f.format: f.format != "", formatJSON: f.json, formatJUnit: f.junit} {
-		if given {
-			named = append(named, name)
-		}
+	if f.format != "" {
+		named = append(named, f.format)
+	}
+	if f.json {
+		named = append(named, formatJSON)
+	}
+	if f.junit {
+		named = append(named, formatJUnit)
 	}
 	switch {
-	case len(named) > 1 || f.format != "" && (f.json || f.junit):
+	case len(named) > 1:
 		return usage("cli.usage.formats")
 	case len(named) == 0:
 		f.format = formatOf(f.out)
