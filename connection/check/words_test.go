@@ -17,7 +17,7 @@ var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 // english reads the ladder's own words; plural forms are joined.
 func english(t *testing.T) map[string]string {
 	t.Helper()
-	data, err := os.ReadFile("../../assets/text/en.check.json")
+	data, err := os.ReadFile("../../assets/text/en.json")
 	if err != nil {
 		t.Fatal(err)
 	}
