@@ -111,7 +111,7 @@ func (a *App) settingsState() settings.State {
 	t := a.set.typed
 	st := settings.State{
 		Language: t.Language, Theme: variant(t.Theme), Proxy: t.Proxy, NoProxy: t.NoProxy, CAFile: t.CAFile,
-		Keep: t.KeepDefault, Version: Version, DataDir: a.around.dir, Keyring: a.say("app.keyring." + keyringName()),
+		Keep: t.KeepDefault, Version: Version, DataDir: a.around.dir, Keyring: a.say("app.keyring." + keyringName(runtime.GOOS)),
 		Problems: map[string]string{}, Findings: a.set.faults,
 	}
 	for _, code := range a.words.Languages() {
@@ -145,10 +145,10 @@ func (a *App) problems(t profiles.Settings) map[string]string {
 }
 
 // keyringName is which system's keyring the words are about.
-func keyringName() string {
-	known := map[string]bool{"windows": true, "darwin": true}
-	if known[runtime.GOOS] {
-		return runtime.GOOS
+func keyringName(system string) string {
+	switch system {
+	case "windows", "darwin":
+		return system
 	}
 	return "linux"
 }

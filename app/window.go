@@ -84,8 +84,8 @@ func (a *App) shortcuts() {
 	ours := &fyne.ShortcutHandler{}
 	a.onShortcut = ours.TypedShortcut
 	a.look.OnShortcut = a.onShortcut
-	add := func(key fyne.KeyName, mod fyne.KeyModifier, do func()) {
-		s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+	add := func(key fyne.KeyName, do func()) {
+		s := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 		ours.AddShortcut(s, func(fyne.Shortcut) { do() })
 		a.win.Canvas().AddShortcut(s, func(fyne.Shortcut) { do() })
 	}
@@ -96,10 +96,10 @@ func (a *App) shortcuts() {
 			}
 		}
 	}
-	add(fyne.KeyN, fyne.KeyModifierShortcutDefault, home(func() { a.home.Send(cards.AddAsked{}) }))
-	add(fyne.KeyF, fyne.KeyModifierShortcutDefault, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
-	add(fyne.KeyE, fyne.KeyModifierShortcutDefault, home(func() { a.home.Send(cards.ExplainOpened{}) }))
-	add(fyne.KeyComma, fyne.KeyModifierShortcutDefault, home(a.openSettings))
+	add(fyne.KeyN, home(func() { a.home.Send(cards.AddAsked{}) }))
+	add(fyne.KeyF, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
+	add(fyne.KeyE, home(func() { a.home.Send(cards.ExplainOpened{}) }))
+	add(fyne.KeyComma, home(a.openSettings))
 	a.look.OnKey = a.key
 	a.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.key(e.Name) })
 }

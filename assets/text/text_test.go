@@ -14,18 +14,18 @@ import (
 	"bcconnect/assets/text"
 )
 
-func load(t testing.TB) *text.Catalogue {
-	t.Helper()
+func load(tb testing.TB) *text.Catalogue {
+	tb.Helper()
 	c, err := text.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
 
 // sample is a catalogue of three languages for tests of the mechanism.
-func sample(t testing.TB) *text.Catalogue {
-	t.Helper()
+func sample(tb testing.TB) *text.Catalogue {
+	tb.Helper()
 	c, err := text.LoadFS(fstest.MapFS{
 		"en.json": {Data: []byte(`{
 			"hello": "Hello, {{.name}}!", "plain": "Plain", "broken": "a {{.b", "twice": "{{.a}}{{.b}}{{.a}}",
@@ -35,7 +35,7 @@ func sample(t testing.TB) *text.Catalogue {
 		"pl.files.json": {Data: []byte(`{"files": {"one": "plik", "few": "pliki", "many": "plików", "other": "pliku"}}`)},
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }

@@ -54,7 +54,7 @@ func (e ExplainTyped) apply(s State) (State, []Effect) {
 		return s, []Effect{LookUp{}}
 	}
 	s.Explain.Text, s.Explain.Trouble = e.Text, nil
-	return s, []Effect{LookUp{Text: e.Text}}
+	return s, []Effect{LookUp(e)}
 }
 
 // lookUpAfter is how long nothing is typed before the catalogue is asked.

@@ -16,11 +16,11 @@ import (
 // made from.
 const rowsOfErrors = 296
 
-func load(t testing.TB) *diagnose.Catalogue {
-	t.Helper()
+func load(tb testing.TB) *diagnose.Catalogue {
+	tb.Helper()
 	c, err := diagnose.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
@@ -66,7 +66,7 @@ func TestEveryRuleNamesOwnerActionsAndSource(t *testing.T) {
 		if r.Docs != "" && !strings.HasPrefix(r.Docs, "https://learn.microsoft.com/") {
 			t.Errorf("%s: documentation at %q", r.ID, r.Docs)
 		}
-		if r.Source == "" || !strings.Contains("DRU", r.Mark) || len(r.Mark) != 1 {
+		if r.Source == "" || !slices.Contains([]string{"D", "R", "U"}, r.Mark) {
 			t.Errorf("%s: source %q, mark %q", r.ID, r.Source, r.Mark)
 		}
 	}

@@ -12,20 +12,20 @@ import (
 	"bcconnect/connection/diagnose"
 )
 
-// real is an error as it is documented or was reported; ids and wording varied.
-type real struct {
+// realText is an error as it is documented or was reported; ids and wording varied.
+type realText struct {
 	Finding, Owner, Text, Source string
 }
 
-func reals(t testing.TB) []real {
-	t.Helper()
+func reals(tb testing.TB) []realText {
+	tb.Helper()
 	data, err := os.ReadFile("testdata/real.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	var all []real
+	var all []realText
 	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return all
 }

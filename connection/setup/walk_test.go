@@ -238,7 +238,7 @@ func TestEveryStepReachesTheEnd(t *testing.T) {
 		for _, n := range []byte{0, 1} {
 			s, w := registered(mode), world{}
 			for i := 0; i < 60 && s.Outcome == setup.OutcomeOpen && !hasTrouble(s); i++ {
-				var e setup.Event = s.Primary().Event()
+				e := s.Primary().Event()
 				for _, running := range w {
 					e = answer(running, n)
 					delete(w, running.Slot())

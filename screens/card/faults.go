@@ -41,12 +41,16 @@ func typical() map[string]met {
 			connection.ArgEnvironment, "Prodution", connection.ArgNear, "Production", connection.ArgChoices, lines("Production", "Sandbox"))}},
 		"company-near": {check.RungCompany, connection.Fault{Stage: connection.StageCompany, Kind: check.KindCompanyNear, Args: args(
 			connection.ArgCompany, "Cronus USA", connection.ArgNear, "CRONUS USA, Inc.", connection.ArgChoices, lines("CRONUS USA, Inc."))}},
-		"permission-set-missing": {check.RungRead, connection.Fault{Stage: connection.StageRead, HTTP: 400, BC: "Internal_ServerError", Kind: "permission-set-missing",
-			Detail: "You do not have the following permissions on TableData Customer: Read", Args: args(connection.ArgTable, "TableData Customer", connection.ArgRight, "Read")}},
+		"permission-set-missing": {check.RungRead, connection.Fault{
+			Stage: connection.StageRead, HTTP: 400, BC: "Internal_ServerError", Kind: "permission-set-missing",
+			Detail: "You do not have the following permissions on TableData Customer: Read", Args: args(connection.ArgTable, "TableData Customer", connection.ArgRight, "Read"),
+		}},
 		"tls-unknown-authority": {check.RungNetwork, connection.Fault{Stage: connection.StageNetwork, Net: connection.NetTLSUnknown, Args: args(
 			connection.ArgHost, "login.microsoftonline.com", connection.ArgIssuer, "Contoso Web Inspection CA")}},
-		"throttled": {check.RungReachable, connection.Fault{Stage: connection.StageReachable, HTTP: 429, BC: "Application_TooManyRequests",
-			Retry: 42 * time.Second, Args: args(connection.ArgSeconds, "42")}},
+		"throttled": {check.RungReachable, connection.Fault{
+			Stage: connection.StageReachable, HTTP: 429, BC: "Application_TooManyRequests",
+			Retry: 42 * time.Second, Args: args(connection.ArgSeconds, "42"),
+		}},
 		"clock-off": {check.RungNetwork, connection.Fault{Stage: connection.StageNetwork, Kind: check.KindClockOff, Args: args(connection.ArgMinutes, "23")}},
 	}
 }

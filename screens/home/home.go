@@ -147,8 +147,8 @@ func (s *Screen) Focus() fyne.Focusable {
 	}
 	// Not the search: its blinking cursor has the whole window painted anew for
 	// as long as nobody types. Ctrl+F is one key away.
-	if f := s.card.Focus(); f != nil && s.state.Selected != "" {
-		return f
+	if s.state.Selected != "" {
+		return s.card.Focus()
 	}
 	return s.add
 }
