@@ -5,15 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -28,49 +23,14 @@ import (
 	"bcconnect/connection/wire"
 )
 
-// badRing is a keyring that misbehaves.
-type badRing struct {
-	mu     sync.Mutex
-	key    []byte
-	getErr error
-	setErr error
-}
-
-func (r *badRing) Get(context.Context) ([]byte, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case r.getErr != nil:
-		return nil, r.getErr
-	case r.key == nil:
-		return nil, vault.ErrNoKey
-	}
-	return bytes.Clone(r.key), nil
-}
-
-func (r *badRing) Set(_ context.Context, key []byte) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.setErr != nil {
-		return r.setErr
-	}
-	r.key = bytes.Clone(key)
-	return nil
-}
-
-func (r *badRing) Delete(context.Context) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.key = nil
-	return nil
-}
-
 // machine is a computer on which something is wrong: a bench whose vault is a
 // real sealed file under a keyring of ours.
 type machine struct {
 	*bench
 	t    *testing.T
 	ring *badRing
+	// of the last sign-in: how it ended, and what the last paste was answered with
+	ended, last error
 }
 
 func newMachine(t *testing.T) *machine {
@@ -114,30 +74,9 @@ func (m *machine) attempt() error {
 
 // The names under which package vault and package profiles keep their files.
 const (
-	sealedFile = "vault.json"
+	sealedFile = "vault.bin"
 	bookFile   = "connections.json"
 )
-
-// fullDisk is a vault on a disk without room.
-type fullDisk struct{ vault.Vault }
-
-func (fullDisk) Put(context.Context, string, []byte) error {
-	return store.Fault("vault.json", &os.PathError{Op: "write", Path: "vault.json", Err: syscall.ENOSPC})
-}
-
-// liar is a vault that keeps what it was told to change, as a folder that is
-// put back by a synchronising program does.
-type liar struct {
-	vault.Vault
-	sly bool
-}
-
-func (l *liar) Put(ctx context.Context, id string, value []byte) error {
-	if l.sly {
-		return nil
-	}
-	return l.Vault.Put(ctx, id, value)
-}
 
 func machineRows() []row {
 	return []row{
@@ -257,12 +196,17 @@ func machineRows() []row {
 			p := m.save()
 			m.auth.hold = make(chan struct{})
 			ctx, stop := context.WithTimeout(m.t.Context(), time.Hour)
-			go stop()
+			go func() {
+				for m.auth.count("client_credentials") == 0 {
+					runtime.Gosched()
+				}
+				stop()
+			}()
 			_, err := m.Token(ctx, p.ID)
 			return err
 		}},
 		{"BCC-157", func(m *machine) error {
-			l := &liar{Vault: vault.InMemory()}
+			l := &liar{Vault: vault.Open(m.dir, m.ring)}
 			m.SetVault(l)
 			p := m.authorised(m.t, connection.ModeDelegate)
 			l.sly = true
@@ -286,64 +230,23 @@ func machineRows() []row {
 	}
 }
 
-// noLink asks for a page that the cloud does not have, as a button of a card
-// does; what the card is told comes back as an error.
+// noLink presses the button of a finding whose page this cloud does not have.
 func noLink(m *machine) error {
-	var told []diagnose.Finding
-	cards.OpenLink{Profile: app("any"), Name: "nowhere"}.Run(m.t.Context(), cards.Services{
-		Links: func(connection.Profile) map[string]string { return nil },
+	p := m.save()
+	told := make(chan error, 1)
+	screen := cards.Start(m.t.Context(), cards.Services{
+		List:    m.List,
+		Inspect: m.Inspect,
+		Links:   func(connection.Profile) map[string]string { return nil },
 		Explain: func(err error) []diagnose.Finding {
-			told = m.Explain(err)
-			return told
+			told <- err
+			return m.Explain(err)
 		},
-	}, func(cards.Event) {})
-	if len(told) != 1 {
-		return nil
-	}
-	return told[0].Fault
-}
-
-func signInRows() []row {
-	return []row{
-		{"BCC-145", func(m *machine) error { return m.pasted("code=x&state=not-ours") }},
-		{"BCC-146", func(m *machine) error { return m.pasted("code=x&code=y&state={state}") }},
-		{"BCC-147", func(m *machine) error { return m.unanswered(func(context.Context, string) error { return nil }) }},
-		{"BCC-148", func(m *machine) error {
-			return m.unanswered(func(context.Context, string) error { return errors.New("no browser") })
-		}},
-		{"BCC-149", func(m *machine) error {
-			l, err := (&net.ListenConfig{}).Listen(m.t.Context(), "tcp", "127.0.0.1:0")
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
-			return m.comesBackTo("http://" + l.Addr().String())
-		}},
-		{"BCC-150", func(m *machine) error {
-			port := lowPort()
-			if port == 0 {
-				m.t.Skip("every port is allowed here")
-			}
-			end := make(chan error, 1)
-			go func() {
-				runtime.LockOSThread() // for good: the thread is not fit for anything else
-				asUser(m.t)
-				end <- m.comesBackTo(fmt.Sprintf("http://127.0.0.1:%d", port))
-			}()
-			return <-end
-		}},
-		{"BCC-151", func(m *machine) error {
-			_ = m.pasted("error=access_denied&state={state}", "error=access_denied&state={state}")
-			return m.last
-		}},
-		{"BCC-152", func(m *machine) error { return m.comesBackTo("https://localhost:8080") }},
-		{"BCC-156", func(m *machine) error { return m.AnswerSignIn("nobody", "https://localhost/?code=x") }},
-		{"BCC-161", func(m *machine) error { return m.pasted("I was there") }},
-		{"BCC-162", func(m *machine) error {
-			_ = m.pasted("code=x&state={state}&iss=https://elsewhere.example")
-			return m.ended
-		}},
-	}
+	}, cards.World{})
+	defer screen.Close()
+	screen.Send(cards.ListLoaded{Profiles: []connection.Profile{p}})
+	screen.Send(cards.ActionChosen{ID: p.ID, Action: diagnose.OpenPermissions})
+	return <-told
 }
 
 func importRows() []row {
@@ -367,57 +270,6 @@ func importRows() []row {
 type row struct {
 	rule    string
 	provoke func(m *machine) error
-}
-
-// signing is a sign-in of a person on this machine.
-func (m *machine) signing(p connection.Profile, e *engine.Engine, ask func(connection.Prompt)) error {
-	m.t.Helper()
-	p.ID = "c-1"
-	_, err := e.SignIn(m.t.Context(), p, engine.Interaction{}, ask)
-	return err
-}
-
-// pasted signs in, and pastes answers while the sign-in waits; {state} stands
-// for the right one. It returns what the first paste was answered with; last is
-// that of the last, ended how the sign-in ended.
-func (m *machine) pasted(answers ...string) error {
-	m.t.Helper()
-	e := m.again(func(o *engine.Options) {
-		o.Browse = func(context.Context, string) error { return nil }
-		o.SignInWait = 100 * time.Millisecond
-	})
-	var first error
-	m.ended = m.signing(person(connection.ModeUser), e, func(pr connection.Prompt) {
-		u, err := url.Parse(pr.URL)
-		if err != nil {
-			m.t.Fatal(err)
-		}
-		for i, text := range answers {
-			if strings.Contains(text, "=") {
-				text = "http://localhost/?" + strings.ReplaceAll(text, "{state}", url.QueryEscape(u.Query().Get("state")))
-			}
-			m.last = e.AnswerSignIn("c-1", text)
-			if i == 0 {
-				first = m.last
-			}
-		}
-	})
-	return first
-}
-
-// unanswered signs in with a browser that brings nothing.
-func (m *machine) unanswered(browse func(context.Context, string) error) error {
-	m.t.Helper()
-	e := m.again(func(o *engine.Options) { o.Browse, o.SignInWait = browse, 100*time.Millisecond })
-	return m.signing(person(connection.ModeUser), e, nil)
-}
-
-// comesBackTo signs in with a redirect address.
-func (m *machine) comesBackTo(address string) error {
-	m.t.Helper()
-	p := person(connection.ModeUser)
-	p.Advanced.RedirectURL = address
-	return m.signing(p, m.again(func(o *engine.Options) { o.SignInWait = 100 * time.Millisecond }), nil)
 }
 
 // provokeAll provokes every rule about the machine, through the part of the
@@ -446,7 +298,3 @@ func provokeAll(t *testing.T, seen *reached) {
 		}
 	}
 }
-
-// client is what every engine here asks with; it is named so that the import
-// stays where it is used.
-var _ http.RoundTripper = (*authority)(nil)

@@ -21,8 +21,8 @@ const defaultWait = 5 * time.Minute
 // returns, whatever the end. Interaction.Ask is told first what the person must
 // do, and once more if no browser could be opened; it must not wait for the
 // person. The error is a *connection.Fault: Kind "sign-in-cancelled" when the
-// context or the person ended it, "consent-declined", "sign-in-timed-out",
-// "port-taken", "port-forbidden", "listener-gone".
+// context or the person ended it, "consent-declined", "sign-in-timed-out" (or
+// "browser-not-opened", if that is why), "port-taken", "port-forbidden", "listener-gone".
 func (c *Client) Interactive(ctx context.Context, e connection.Effective, secret connection.Secret, in Interaction) (Token, error) {
 	if err := ended(ctx); err != nil {
 		return Token{}, err
@@ -75,7 +75,7 @@ func (c *Client) wait(ctx context.Context, cb *callback, in Interaction) (connec
 	case r := <-cb.attempt.taken:
 		return r.code, r.err
 	case <-timer.C:
-		return "", &connection.Fault{Stage: connection.StageAuthorize, Kind: "sign-in-timed-out"}
+		return "", &connection.Fault{Stage: connection.StageAuthorize, Kind: teller.outcome()}
 	case <-ctx.Done():
 		return "", ended(ctx)
 	case err := <-cb.failed:
@@ -119,6 +119,7 @@ func mayOpen(raw string, cb *callback) bool {
 type teller struct {
 	mu     sync.Mutex
 	quiet  bool
+	failed bool // no browser could be opened
 	ask    func(connection.Prompt, func(string) error)
 	prompt connection.Prompt
 	box    *mailbox
@@ -142,11 +143,22 @@ func promptURL(cb *callback) string {
 func (t *teller) tell(failed bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.failed = t.failed || failed
 	if t.quiet || t.ask == nil {
 		return
 	}
 	t.prompt.BrowserFailed = failed
 	t.ask(t.prompt, t.pasted)
+}
+
+// outcome says why nobody answered: the person did not, or never saw a page.
+func (t *teller) outcome() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.failed {
+		return "browser-not-opened"
+	}
+	return "sign-in-timed-out"
 }
 
 func (t *teller) hush() {

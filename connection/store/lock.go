@@ -14,6 +14,9 @@ import (
 	"bcconnect/connection"
 )
 
+// kindCancelled says that nothing is wrong: somebody did not want to wait.
+const kindCancelled = "cancelled"
+
 // The lock is polled: the wait for a short write is short, that for a renewal
 // over the network need not be exact.
 const (
@@ -24,8 +27,8 @@ const (
 // Lock takes an exclusive lock between threads and processes and returns the
 // function that gives it back, which may be called more than once. The lock
 // ends with the process that holds it, so a killed one leaves nothing behind
-// but an empty file. If ctx ends first the fault has kind "busy" and wraps
-// ctx's error.
+// but an empty file. If ctx ends first the fault wraps ctx's error; its kind is
+// "busy" when the time was up, and "cancelled" when somebody gave up waiting.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	if err := plain(path); err != nil {
 		return nil, Fault(path, err)
@@ -56,6 +59,9 @@ func Lock(ctx context.Context, path string) (unlock func(), err error) {
 
 func busy(path string, err error) *connection.Fault {
 	f := &connection.Fault{Stage: connection.StageStore, Kind: KindBusy, Err: err}
+	if errors.Is(err, context.Canceled) {
+		f.Kind = kindCancelled
+	}
 	return f.With(connection.ArgPath, path)
 }
 
