@@ -267,6 +267,7 @@ func TestHTML(t *testing.T) {
 		"#F5F6F8", "#FFFFFF", "#0B6E75", "#1C2530", "border-radius: 12px", "prefers-color-scheme: dark", "@media print", `lang="en"`,
 		"default-src 'none'", "✗ not working", "corr-1", "BCC-700", "What was verified", "Changed since the test of 2026-08-31",
 		"App (client ID)", realApp, "27.1", "Program: BC Connect 1.2.3", "✓ Passed", "GET ",
+		`<span class="fail">✗</span>`, `<span class="attention">!</span>`,
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in the page", want)

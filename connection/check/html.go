@@ -87,7 +87,7 @@ func (r Report) page(number int, say Say) pageReport {
 		}
 		if !again {
 			told = append(told, m.Finding)
-			p.Findings = append(p.Findings, findingPage(m.Finding, say))
+			p.Findings = append(p.Findings, r.findingPage(m, say))
 		}
 	}
 	if r.Changes != nil {
@@ -104,12 +104,11 @@ func (x Result) page(number int, say Say) pageRung {
 	}
 }
 
-func findingPage(f diagnose.Finding, say Say) pageFinding {
-	w := f.Words(say)
-	v := Fail
-	if f.Severity == connection.SeverityWarning || f.Severity == connection.SeverityNote {
-		v = Attention
-	}
+// findingPage marks a finding as its rung is: what failed is no mere remark.
+func (r Report) findingPage(m Met, say Say) pageFinding {
+	f, w := m.Finding, m.Finding.Words(say)
+	x, _ := r.Result(m.Rung)
+	v := x.Verdict
 	p := pageFinding{
 		Mark: Mark(v), Class: string(v), Title: printable(w.Title), ID: f.ID, Why: printable(w.Why), Owner: w.Owner,
 		Choices: printable(strings.Join(f.Choices, ", ")), Docs: f.Docs, Also: w.Also,

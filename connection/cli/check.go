@@ -192,6 +192,9 @@ func (p *program) ladder(r check.Report, l *ladder) {
 	}
 	p.out.line()
 	p.summary(r)
+	if r.Masked {
+		p.out.line(p.say("report.masked"))
+	}
 	if r.Changes != nil {
 		p.out.line()
 		_ = r.Changes.WriteText(p.out.w, p.say) // what cannot be written has nobody to read it

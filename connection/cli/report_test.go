@@ -144,7 +144,7 @@ func TestReportMasked(t *testing.T) {
 					t.Errorf("%s as %s names %q:\n%s", scenario, format, name, out)
 				}
 			}
-			if !strings.Contains(out, "tenant-1") || !strings.Contains(out, "company-") {
+			if !strings.Contains(out, "tenant-1") || !strings.Contains(out, "company-") || format == "text" && !strings.Contains(out, "aliases") {
 				t.Errorf("%s as %s has no aliases:\n%s", scenario, format, out)
 			}
 		}
