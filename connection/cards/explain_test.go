@@ -40,8 +40,8 @@ func TestAPastedErrorIsExplainedOnceTypingPauses(t *testing.T) {
 			s.Send(cards.ExplainTyped{Text: connection.Secret(whole[:i+1])})
 		}
 		synctest.Wait()
-		if len(asked) != 0 || s.State().Explain.Looked {
-			t.Fatalf("looked up while typing: %q", asked)
+		if s.State().Explain.Looked {
+			t.Fatal("looked up while typing")
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
