@@ -125,10 +125,10 @@ func (c *Client) Companies(ctx context.Context) (Companies, error) {
 }
 
 // CompanyInformation reads who the company is: the smallest page of data that
-// every company has. An empty answer is no fault.
+// every company has. An empty list is no fault.
 func (c *Client) CompanyInformation(ctx context.Context, companyID string) (Information, error) {
 	var answer struct {
-		Value []struct {
+		Value *[]struct {
 			ID      string `json:"id"`
 			Display string `json:"displayName"`
 		} `json:"value"`
@@ -137,23 +137,35 @@ func (c *Client) CompanyInformation(ctx context.Context, companyID string) (Info
 	if err := c.into(ctx, connection.StageRead, address, &answer); err != nil {
 		return Information{}, err
 	}
-	if len(answer.Value) == 0 {
+	switch {
+	case answer.Value == nil:
+		return Information{}, notAList()
+	case len(*answer.Value) == 0:
 		return Information{}, nil
 	}
-	return Information{ID: answer.Value[0].ID, Display: answer.Value[0].Display}, nil
+	return Information{ID: (*answer.Value)[0].ID, Display: (*answer.Value)[0].Display}, nil
 }
 
 // First asks for one record of an entity ("customers") in a company and says
 // whether there is one. The record's contents are not asked for.
 func (c *Client) First(ctx context.Context, companyID, entity string) (bool, error) {
 	var answer struct {
-		Value []json.RawMessage `json:"value"`
+		Value *[]json.RawMessage `json:"value"`
 	}
 	address := c.Effective.CompaniesURL + companyKey(companyID) + "/" + url.PathEscape(entity) + pageTop
 	if err := c.into(ctx, connection.StageRead, address, &answer); err != nil {
 		return false, err
 	}
-	return len(answer.Value) > 0, nil
+	if answer.Value == nil {
+		return false, notAList()
+	}
+	return len(*answer.Value) > 0, nil
+}
+
+// notAList is the fault of an answer that has no list in it: whoever gave it,
+// it proves nothing about what may be read.
+func notAList() *connection.Fault {
+	return &connection.Fault{Stage: connection.StageRead, HTTP: http.StatusOK, Net: connection.NetMalformed}
 }
 
 func companyKey(id string) string { return "(" + url.PathEscape(id) + ")" }

@@ -197,6 +197,28 @@ func TestReading(t *testing.T) {
 	if info, err := empty.CompanyInformation(t.Context(), id); err != nil || info != (bc.Information{}) {
 		t.Errorf("no information: got %v, %v", info, err)
 	}
+	for _, body := range []string{`{}`, `null`, `{"value":null}`, `{"values":[]}`} { // no list proves nothing
+		c := clientOf(always(200, body))
+		if _, err := c.First(t.Context(), id, "customers"); faultOf(t, err).Net != connection.NetMalformed {
+			t.Errorf("%s: %v", body, err)
+		}
+		if _, err := c.CompanyInformation(t.Context(), id); faultOf(t, err).Net != connection.NetMalformed {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// A service that wants a token with other claims says so in a header.
+func TestClaimsChallenge(t *testing.T) {
+	for header, want := range map[string]string{
+		`Bearer realm="", error="insufficient_claims", claims="e30="`: "insufficient_claims",
+		`Bearer realm="", error="invalid_token"`:                      "",
+	} {
+		_, err := clientOf(always(401, "", "WWW-Authenticate", header)).Companies(t.Context())
+		if f := faultOf(t, err); f.OAuth != want || f.HTTP != 401 {
+			t.Errorf("%s: %v", header, f)
+		}
+	}
 }
 
 func FuzzCompanies(f *testing.F) {

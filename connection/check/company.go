@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -152,10 +153,15 @@ func read(ctx context.Context, w *World) Outcome {
 
 // narrowRead names what a refused read means.
 func narrowRead(err error) error {
-	if faultIn(err).BC != "Internal_CompanyNotFound" {
+	switch f := faultIn(err); {
+	case f.BC == "Internal_CompanyNotFound":
+		n := withKind(err, KindCompanyUnknown)
+		n.Field = connection.FieldCompany
+		return n
+	case f.HTTP == http.StatusUnauthorized && !explained(f.BC):
+		// The identity was known a moment ago, so the card is not to blame.
+		return withKind(err, KindTokenRefused)
+	default:
 		return err
 	}
-	n := withKind(err, KindCompanyUnknown)
-	n.Field = connection.FieldCompany
-	return n
 }

@@ -73,6 +73,16 @@ func token(_ context.Context, w *World) Outcome {
 	return w.failed(RungToken, fault)
 }
 
+// Describe says what can be known of a connection and its token without asking
+// anybody, in the catalogue's facts: they tell the causes of a refusal apart
+// also where no test was run.
+func Describe(w World, c entra.Claims) map[string]string {
+	w.prepare()
+	w.introduce()
+	w.describe(c)
+	return w.shared.facts.copy()
+}
+
 // describe turns the claims into facts for the catalogue.
 func (w *World) describe(c entra.Claims) {
 	if c.Opaque {
@@ -93,16 +103,21 @@ func (w *World) describe(c entra.Claims) {
 	f.set(diagnose.FactExpiry, w.life(c))
 }
 
-// life compares the token's time with the clock. A wrong local clock must not
-// make a good token look old, and a few minutes are nothing.
+// life compares the token's time with the clocks. Where they differ, neither a
+// wrong local one nor that of a proxy may make a good token look bad: it is, if
+// it is by both. A few minutes are nothing.
 func (w *World) life(c entra.Claims) string {
-	now := w.Now().Add(-w.shared.skew)
+	late := w.Now()
+	early := late.Add(-w.shared.skew)
+	if early.After(late) {
+		early, late = late, early
+	}
 	switch {
-	case !c.NotBefore.IsZero() && now.Add(clockTolerance).Before(c.NotBefore):
+	case !c.NotBefore.IsZero() && late.Add(clockTolerance).Before(c.NotBefore):
 		return tokenFuture
 	case c.Expires.IsZero():
 		return ""
-	case now.After(c.Expires):
+	case early.After(c.Expires):
 		return tokenExpired
 	default:
 		return tokenValid

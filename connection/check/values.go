@@ -10,13 +10,7 @@ import (
 
 // values looks at what was typed; it asks nobody.
 func values(_ context.Context, w *World) Outcome {
-	w.shared.facts.set(diagnose.FactMode, string(w.Profile.Mode))
-	w.shared.facts.set(diagnose.FactPlatform, platformOf(w.Profile))
-	// A refusal of what worked before, with the same values, has other causes.
-	last := w.Profile.Standing
-	if (last.Verdict == string(Pass) || last.Verdict == string(Attention)) && !w.Profile.Modified.After(last.Tested) {
-		w.shared.facts.set(diagnose.FactWorked, factYes)
-	}
+	w.introduce()
 	out := passed(RungValues, "pass")
 	for _, i := range issuesOf(w) {
 		verdict := verdictOf(i.Severity)
@@ -33,6 +27,17 @@ func values(_ context.Context, w *World) Outcome {
 		out.Findings = append(out.Findings, finding)
 	}
 	return out
+}
+
+// introduce notes what the connection itself says.
+func (w *World) introduce() {
+	w.shared.facts.set(diagnose.FactMode, string(w.Profile.Mode))
+	w.shared.facts.set(diagnose.FactPlatform, platformOf(w.Profile))
+	// A refusal of what worked before, with the same values, has other causes.
+	last := w.Profile.Standing
+	if (last.Verdict == string(Pass) || last.Verdict == string(Attention)) && !w.Profile.Modified.After(last.Tested) {
+		w.shared.facts.set(diagnose.FactWorked, factYes)
+	}
 }
 
 // explainIssue finds the finding for an issue. Where the catalogue has only a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 
 	"bcconnect/connection"
 	"bcconnect/connection/bc"
@@ -28,7 +29,7 @@ func (e *Engine) Check(ctx context.Context, p connection.Profile, on func(check.
 		return check.Report{}, dress(p, err)
 	}
 	report := check.Run(ctx, check.World{
-		Profile: p, Effective: w.eff, Secret: w.secret, Now: e.opt.Now, HTTP: e.opt.HTTP, Journal: e.opt.Journal,
+		Profile: e.known(w), Effective: w.eff, Secret: w.secret, Now: e.opt.Now, HTTP: e.opt.HTTP, Journal: e.opt.Journal,
 		Discover:   func(ctx context.Context) (entra.Metadata, error) { return e.client().Discover(ctx, w.eff) },
 		FreshToken: func(ctx context.Context) (entra.Token, error) { return e.freshest(ctx, p) },
 		// Once more, as a program that runs for hours would.
@@ -41,6 +42,22 @@ func (e *Engine) Check(ctx context.Context, p connection.Profile, on func(check.
 		e.noteTest(ctx, w, report)
 	}
 	return report, nil
+}
+
+// known is the connection with what was seen of it before, unless it has been
+// changed since: what another environment said proves nothing about this one.
+func (e *Engine) known(w work) connection.Profile {
+	p := w.p
+	old, inBook, err := e.lookup(p.ID)
+	if err != nil || !inBook || !w.saved || !samePlace(old, p) {
+		p.Standing = connection.Standing{}
+	}
+	return p
+}
+
+// samePlace says whether two states of a connection lead to the same company.
+func samePlace(a, b connection.Profile) bool {
+	return a.Environment == b.Environment && a.Company == b.Company
 }
 
 // freshest gets a new token where that takes no person, else the one that the
@@ -91,7 +108,22 @@ func (e *Engine) Companies(ctx context.Context, p connection.Profile) ([]connect
 		return nil, err
 	}
 	found, err := c.Companies(tagged(ctx, p, "companies"))
-	return found.List, dress(p, err)
+	return found.List, dress(p, e.described(ctx, p, err))
+}
+
+// described adds to a refusal what the token says: Business Central gives one
+// answer for many causes.
+func (e *Engine) described(ctx context.Context, p connection.Profile, err error) error {
+	if err == nil || asFault(err).HTTP != http.StatusUnauthorized {
+		return err
+	}
+	w, h, lost := e.look(ctx, p)
+	if lost != nil || h == nil {
+		return err
+	}
+	f := *asFault(err)
+	f.Facts = check.Describe(check.World{Profile: e.known(w), Effective: w.eff, Now: e.opt.Now}, h.Claims)
+	return &f
 }
 
 // api asks Business Central for a connection or a draft. A refused token is
@@ -135,7 +167,7 @@ func (e *Engine) noteTest(ctx context.Context, w work, r check.Report) {
 	e.tested[w.p.ID] = tested{of: identity(w), how: how}
 	e.mu.Unlock()
 	known, inBook, err := e.lookup(w.p.ID)
-	if err != nil || !inBook || !w.saved || known.Environment != w.p.Environment || known.Company != w.p.Company {
+	if err != nil || !inBook || !w.saved || !samePlace(known, w.p) {
 		return
 	}
 	e.stand(ctx, w.p.ID, func(s *connection.Standing) { testStanding(s, how) })
@@ -144,12 +176,15 @@ func (e *Engine) noteTest(ctx context.Context, w work, r check.Report) {
 // takeTested lets a connection that was just saved start with the result of the
 // test that it passed as a draft. A result that was about something else is
 // taken away.
-func (e *Engine) takeTested(w work, s *connection.Standing) {
+func (e *Engine) takeTested(w work, changed bool, s *connection.Standing) {
 	e.mu.Lock()
 	t := e.tested[w.p.ID]
 	e.mu.Unlock()
-	if t.of == identity(w) {
+	switch {
+	case t.of == identity(w):
 		testStanding(s, t.how)
+	case changed:
+		testStanding(s, connection.Standing{})
 	}
 }
 

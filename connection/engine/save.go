@@ -126,12 +126,23 @@ func (e *Engine) saveAll(ctx context.Context, s saving) (connection.Profile, err
 func (e *Engine) afterSave(ctx context.Context, s saving, p connection.Profile, change func(*connection.Standing)) connection.Profile {
 	e.stand(ctx, p.ID, func(st *connection.Standing) {
 		change(st)
-		e.takeTested(s.work, st)
+		e.takeTested(s.work, e.elsewhere(s), st)
 	})
 	if now, err := e.Get(ctx, p.ID); err == nil {
 		return now
 	}
 	return p
+}
+
+// elsewhere says whether what is saved leads to another place, or by another
+// way, than what was saved before.
+func (e *Engine) elsewhere(s saving) bool {
+	if !s.inBook {
+		return false
+	}
+	eff, err := e.effective(s.known)
+	return err != nil || !samePlace(s.known, s.p) || bind(s.known, eff, "") != bind(s.p, s.eff, "") ||
+		s.typed && s.secret.Reveal() != s.before.Secret
 }
 
 // unsaved is the way out of a save that failed: what was typed stays.

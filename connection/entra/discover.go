@@ -40,7 +40,7 @@ func (c *Client) Discover(ctx context.Context, e connection.Effective) (Metadata
 	defer func() { _ = resp.Body.Close() }()
 	var body map[string]json.RawMessage
 	if err := wire.ReadJSON(resp, maxMetadata, g.stage, &body); err != nil {
-		return Metadata{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)
+		return Metadata{}, dress(judged(wire.Classify(g.stage, req.URL.Host, err)), e, g)
 	}
 	if f := refusal(resp, body, g); f != nil {
 		return Metadata{}, dress(f, e, g)

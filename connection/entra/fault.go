@@ -60,6 +60,20 @@ func refusal(resp *http.Response, body map[string]json.RawMessage, g grant) *con
 	return f.With(connection.ArgCode, printed(said, f))
 }
 
+// judged looks at the status of an answer whose body cannot be read. Gateways
+// say that they are busy in plain text and on pages, and an error without a body
+// has said all; there the status tells more than the body does.
+func judged(f *connection.Fault) *connection.Fault {
+	switch {
+	case f.HTTP >= 300 && f.HTTP < 400:
+		f.Net = connection.NetRedirect
+	case f.Net != connection.NetNotJSON && f.Net != connection.NetEmpty && f.Net != connection.NetTooLarge:
+	case f.HTTP == http.StatusTooManyRequests, f.HTTP >= 500, f.HTTP >= 400 && f.Net == connection.NetEmpty:
+		f.Net = connection.NetNone
+	}
+	return f
+}
+
 // readSaid takes out of an authority's description what is invariant in it.
 func readSaid(f *connection.Fault, said string, secrets []connection.Secret) {
 	f.Detail = quoted(said, secrets)

@@ -50,7 +50,7 @@ func (c *Client) ask(ctx context.Context, e connection.Effective, secret connect
 	defer func() { _ = resp.Body.Close() }()
 	var body map[string]json.RawMessage
 	if err := wire.ReadJSON(resp, maxAnswer, g.stage, &body); err != nil {
-		return answer{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)
+		return answer{}, dress(judged(wire.Classify(g.stage, req.URL.Host, err)), e, g)
 	}
 	if f := refusal(resp, body, g); f != nil {
 		return answer{}, dress(f, e, g)

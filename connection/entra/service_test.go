@@ -207,7 +207,10 @@ func TestErrorAnswers(t *testing.T) {
 		}},
 		"both":      {400, `{"error":"x","error_codes":[70002,54005],"error_description":"AADSTS70002"}`, func(f *connection.Fault) bool { return len(f.AADSTS) == 2 }},
 		"odd codes": {400, `{"error":"x","error_codes":"65001"}`, func(f *connection.Fault) bool { return f.AADSTS == nil && f.OAuth == "x" }},
-		"plain":     {429, "Too Many Requests", func(f *connection.Fault) bool { return f.HTTP == 429 && f.Net == connection.NetNotJSON }},
+		"plain":     {429, "Too Many Requests", func(f *connection.Fault) bool { return f.HTTP == 429 && f.Net == connection.NetNone && f.Detail != "" }},
+		"gateway":   {503, "<html>busy</html>", func(f *connection.Fault) bool { return f.HTTP == 503 && f.Net == connection.NetNone }},
+		"bare":      {404, "", func(f *connection.Fault) bool { return f.HTTP == 404 && f.Net == connection.NetNone }},
+		"nowhere":   {302, "", func(f *connection.Fault) bool { return f.HTTP == 302 && f.Net == connection.NetRedirect }},
 		"proxy page": {403, "<html><title>Blocked</title></html>", func(f *connection.Fault) bool {
 			return f.HTTP == 403 && f.Net == connection.NetNotJSON && strings.Contains(f.Detail, "Blocked")
 		}},

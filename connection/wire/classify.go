@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -174,7 +176,20 @@ func kindOfSocket(err error) connection.NetKind {
 	case strings.Contains(text, "http2:"), strings.Contains(text, "stream error:"):
 		// Go's own constant text; its HTTP/2 error types cannot be named.
 		return connection.NetHTTP2
-	case strings.Contains(text, "malformed HTTP"):
+	}
+	return kindOfAnswer(err, text)
+}
+
+// kindOfAnswer tells an answer that came and made no sense. The texts are Go's
+// own and constant; it has no names for these errors.
+func kindOfAnswer(err error, text string) connection.NetKind {
+	var packed flate.CorruptInputError
+	switch {
+	case strings.Contains(text, "response headers exceeded"):
+		return connection.NetTooLarge
+	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME header"),
+		strings.Contains(text, "transport connection broken"),
+		errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &packed):
 		return connection.NetMalformed
 	}
 	return connection.NetUnreachable

@@ -1,6 +1,8 @@
 package wire_test
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -52,6 +54,10 @@ func TestClassifyKinds(t *testing.T) {
 		"http":         {http.ErrSchemeMismatch, connection.NetTLSOther},
 		"http2":        {errors.New("http2: server sent GOAWAY and closed the connection"), connection.NetHTTP2},
 		"stream":       {errors.New("stream error: stream ID 1; INTERNAL_ERROR"), connection.NetHTTP2},
+		"no length":    {errors.New(`net/http: HTTP/1.x transport connection broken: bad Content-Length "many"`), connection.NetMalformed},
+		"headers":      {errors.New("net/http: HTTP/1.x transport connection broken: net/http: server response headers exceeded 65536 bytes; aborted"), connection.NetTooLarge},
+		"no gzip":      {gzip.ErrHeader, connection.NetMalformed},
+		"bad gzip":     {flate.CorruptInputError(7), connection.NetMalformed},
 		"eof":          {io.EOF, connection.NetReset},
 		"whatever":     {errors.New("whatever"), connection.NetUnreachable},
 	} {
@@ -71,6 +77,10 @@ func TestClassifyKinds(t *testing.T) {
 	}
 	if wire.Classify(connection.StageNetwork, "h", nil) != nil {
 		t.Error("no error, yet a fault")
+	}
+	f = wire.Classify(connection.StageNetwork, "h", x509.CertificateInvalidError{Cert: leaf, Reason: x509.NotAuthorizedToSign})
+	if f.Net != connection.NetTLSOther || f.Kind != wire.KindFaultyRoot {
+		t.Errorf("a root that may not sign: %v", f)
 	}
 	own := &connection.Fault{Stage: connection.StageBrowser, Kind: "mine"}
 	if f := wire.Classify(connection.StageToken, "h", fmt.Errorf("x: %w", own)); f.Kind != "mine" || f.Stage != connection.StageToken || own.Stage != connection.StageBrowser {
