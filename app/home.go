@@ -108,7 +108,7 @@ func (w *world) cardsWorld() cards.World {
 		return out
 	}
 	for _, s := range sandbox.Scenarios() {
-		out.Scenarios = append(out.Scenarios, cards.Scenario{Name: s.Name, Title: s.Title, Note: s.Story})
+		out.Scenarios = append(out.Scenarios, cards.Scenario{Name: s.Name, Title: s.Label(), Note: s.Note()})
 	}
 	return out
 }

@@ -49,6 +49,23 @@ type Scenario struct {
 	Memory bool
 }
 
+// Label is the title under which a list shows the scenario: those of a family
+// name it, so that they stand together and are found by it.
+func (s Scenario) Label() string {
+	if s.Group == "" {
+		return s.Title
+	}
+	return s.Group + ": " + s.Title
+}
+
+// Note is what a list says beside the title: the story, and the text to paste.
+func (s Scenario) Note() string {
+	if s.Paste == "" {
+		return s.Story
+	}
+	return s.Story + " – " + s.Paste
+}
+
 // scenarioFile is a scenario as it is written.
 type scenarioFile struct {
 	Name  string          `json:"name"`
