@@ -63,6 +63,7 @@ type App struct {
 	wizard *setup.Session // nil: not open
 	show   shown
 	set    *settingsPage // nil: never opened
+	page   page          // nil: none is open
 	file   *handedIn     // nil: no file, or it was opened
 
 	onShortcut func(fyne.Shortcut) // for lines of text that have the focus
@@ -241,6 +242,9 @@ func (a *App) close() {
 	a.stop()
 	if a.wizard != nil {
 		a.wizard.Close()
+	}
+	if a.page != nil {
+		a.page.Close()
 	}
 	a.home.Close()
 	a.work.Wait()

@@ -20,6 +20,7 @@ const (
 	screenHome     screenName = "home"
 	screenWizard   screenName = "wizard"
 	screenSettings screenName = "settings"
+	screenPage     screenName = "page"
 )
 
 // shown is what the window shows, and which requests of the screens were
@@ -133,6 +134,9 @@ func (a *App) draw() {
 	case screenSettings:
 		a.set.screen.Render(a.settingsState())
 		a.show.ticker.set(0, a.d.ask)
+	case screenPage:
+		a.page.Draw()
+		a.show.ticker.set(a.page.Tick(), a.d.ask)
 	case screenNone:
 	}
 }
@@ -164,6 +168,8 @@ func (a *App) follow(w cards.Wish) {
 		a.goSandbox("")
 	case cards.WishPractise:
 		a.goSandbox(w.Scenario)
+	case cards.WishPage:
+		a.openPage(w.Page, w.ID)
 	case cards.WishLeave:
 		a.enter(a.real)
 	case cards.WishNone:

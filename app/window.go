@@ -106,6 +106,9 @@ func (a *App) shortcuts() {
 
 // key is what the window's own keys do; it says whether it was one of them.
 func (a *App) key(name fyne.KeyName) bool {
+	if a.show.screen == screenPage {
+		return a.page.Key(name)
+	}
 	if a.show.screen != screenHome {
 		return false
 	}

@@ -156,6 +156,16 @@ func (e EditAsked) apply(s State) (State, []Effect) {
 	return s.wish(Wish{Kind: WishEdit, ID: e.ID, Field: e.Field}), nil
 }
 
+// PageAsked opens a page: for a connection, or for all where ID is "".
+type PageAsked struct {
+	Page Page
+	ID   string
+}
+
+func (e PageAsked) apply(s State) (State, []Effect) {
+	return s.wish(Wish{Kind: WishPage, Page: e.Page, ID: e.ID}), nil
+}
+
 func (SettingsAsked) apply(s State) (State, []Effect) { return s.wish(Wish{Kind: WishSettings}), nil }
 func (ImportAsked) apply(s State) (State, []Effect)   { return s.wish(Wish{Kind: WishImport}), nil }
 

@@ -70,6 +70,15 @@ const (
 	WishLeave    WishKind = "leave"   // and out of it
 	WishPractise WishKind = "practise"
 	WishImport   WishKind = "import" // take a connection file in
+	WishPage     WishKind = "page"   // open Page, for ID or for all
+)
+
+// Page names a screen of its own that opens over the home screen.
+type Page string
+
+// The pages.
+const (
+	PageNone Page = ""
 )
 
 // Wish is a request to the rest of the program; it is a new one whenever Turn
@@ -80,6 +89,7 @@ type Wish struct {
 	Field    connection.Field
 	Scenario string
 	Setting  string // "proxy" or "ca" for WishSettings
+	Page     Page   // for WishPage
 	Turn     int
 }
 

@@ -68,8 +68,7 @@ func (s *Screen) rail() fyne.CanvasObject {
 	s.list = newList(s)
 	s.add = k.Button(k.Say("home.add"), parts.Primary, func() { s.send(cards.AddAsked{}) }).SetIcon("plus")
 	settings := k.IconButton("settings", k.Say("home.settings"), func() { s.send(cards.SettingsAsked{}) })
-	explain := k.Link(k.Say("home.explain"), func() { s.send(cards.ExplainOpened{}) })
-	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(0, explain)), s.none)
+	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(14, s.tools()...)), s.none)
 	foot := parts.RowGrow(8, 0, s.add, settings)
 	body := parts.Pad(parts.Frame(8, head, s.list, foot), 16, 12, 16, 12)
 	return parts.Stack(

@@ -1,0 +1,17 @@
+package home
+
+import (
+	"fyne.io/fyne/v2"
+
+	"bcconnect/connection/cards"
+)
+
+// tools are what can be done besides the connections themselves, one link each.
+func (s *Screen) tools() []fyne.CanvasObject {
+	link := func(key string, e cards.Event) fyne.CanvasObject {
+		return s.kit.Link(s.kit.Say(key), func() { s.send(e) })
+	}
+	return []fyne.CanvasObject{
+		link("home.explain", cards.ExplainOpened{}),
+	}
+}
