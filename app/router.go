@@ -37,6 +37,7 @@ type shown struct {
 
 // enter goes into a world: its connections fill the home screen.
 func (a *App) enter(w *world) {
+	a.dropPage()
 	old, oldHome := a.world, a.home
 	a.world = w
 	a.home = cards.Start(a.ctx, a.cardServices(w), w.cardsWorld())
@@ -77,6 +78,7 @@ func (a *App) showHome() {
 
 // openWizard puts the wizard into the window.
 func (a *App) openWizard(initial setup.State) {
+	a.dropPage()
 	a.wizard = setup.Start(a.ctx, a.setupServices(a.world), initial)
 	a.wizard.Watch(a.d.ask)
 	a.show.wanted, a.show.leaving = 0, false
