@@ -21,7 +21,11 @@ func (a *App) cardServices(w *world) cards.Services {
 		GetToken: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
 			return w.engine.GetToken(ctx, p.ID)
 		},
-		Check: w.engine.Check,
+		Check: func(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
+			r, err := w.engine.Check(ctx, p, on)
+			r.Program = Version
+			return r, err
+		},
 		SignIn: func(ctx context.Context, p connection.Profile, other bool, ask func(connection.Prompt)) (connection.TokenFacts, error) {
 			return w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
 		},
@@ -42,15 +46,16 @@ func (a *App) cardServices(w *world) cards.Services {
 		Explain: w.engine.Explain,
 		Lookup:  a.around.catalogue.Lookup,
 		Links:   func(p connection.Profile) map[string]string { return w.links(p, a.say) },
-		Summary: func(r check.Report) string {
+		Encode: func(r check.Report, f check.Format) ([]byte, error) {
 			var b bytes.Buffer
-			if r.WriteText(&b, a.say) != nil { // a bytes.Buffer takes everything
-				return ""
-			}
-			return b.String()
+			err := f.Write(&b, a.say, r)
+			return b.Bytes(), err
 		},
-		Export:     a.export,
-		SaveReport: a.saveReport,
+		Export: a.export,
+		WriteFile: func(ctx context.Context, name string, content []byte) (string, error) {
+			path, err := a.desk.write(ctx, fileName(name), content)
+			return baseName(path), err
+		},
 		ResetVault: func(ctx context.Context) error {
 			_, err := w.vault.Reset(ctx)
 			return err
@@ -65,16 +70,6 @@ func (a *App) export(ctx context.Context, p connection.Profile) (string, error) 
 		return "", err
 	}
 	path, err := a.desk.write(ctx, fileName(p.Name)+handover.Extension, b.Bytes())
-	return baseName(path), err
-}
-
-// saveReport writes a test's result, as Markdown, where the user wants it.
-func (a *App) saveReport(ctx context.Context, r check.Report) (string, error) {
-	var b bytes.Buffer
-	if err := r.WriteMarkdown(&b, a.say); err != nil {
-		return "", err
-	}
-	path, err := a.desk.write(ctx, fileName(r.Name)+".md", b.Bytes())
 	return baseName(path), err
 }
 

@@ -153,7 +153,6 @@ func (e OpenLink) run(ctx context.Context, svc Services, send func(Event)) {
 type CopyText struct {
 	Profile    connection.Profile
 	Text, Name string
-	Report     *check.Report // its summary, if not nil
 }
 
 // Slot implements Effect.
@@ -163,9 +162,6 @@ func (e CopyText) run(ctx context.Context, svc Services, send func(Event)) {
 	text := e.Text
 	if text == "" && e.Name != "" {
 		text = svc.Links(e.Profile)[e.Name]
-	}
-	if e.Report != nil {
-		text = svc.Summary(*e.Report)
 	}
 	if text == "" {
 		send(Said{"card.said.nothing", nil})
@@ -178,24 +174,14 @@ func (e CopyText) run(ctx context.Context, svc Services, send func(Event)) {
 	send(Said{"card.said.copied", nil})
 }
 
-// Write writes a file at a place that the user chooses: the connection, or the
-// report if there is one.
-type Write struct {
-	Profile connection.Profile
-	Report  *check.Report
-}
+// Write writes the connection file at a place that the user chooses.
+type Write struct{ Profile connection.Profile }
 
 // Slot implements Effect.
 func (Write) Slot() string { return "write" }
 
 func (e Write) run(ctx context.Context, svc Services, send func(Event)) {
-	var name string
-	var err error
-	if e.Report != nil {
-		name, err = svc.SaveReport(ctx, *e.Report)
-	} else {
-		name, err = svc.Export(ctx, e.Profile)
-	}
+	name, err := svc.Export(ctx, e.Profile)
 	switch {
 	case err != nil:
 		send(OpenFailed{e.Profile.ID, svc.Explain(err)})

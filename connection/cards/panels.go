@@ -124,24 +124,13 @@ func (e ExportAsked) apply(s State) (State, []Effect) {
 	return s.with(e.ID, func(c *Card) { c.More = false }), []Effect{Write{Profile: p}}
 }
 
-// CopySummary puts the report on the clipboard.
+// CopySummary puts the report on the clipboard, as text and unmasked.
 type CopySummary struct{ ID string }
 
 func (e CopySummary) apply(s State) (State, []Effect) {
 	p, ok := s.Find(e.ID)
 	if c := s.Card(e.ID); ok && c.Tested {
-		return s, []Effect{CopyText{Profile: p, Report: &c.Report}}
-	}
-	return s, nil
-}
-
-// SaveReport writes the report at a place of the user's choice.
-type SaveReport struct{ ID string }
-
-func (e SaveReport) apply(s State) (State, []Effect) {
-	p, ok := s.Find(e.ID)
-	if c := s.Card(e.ID); ok && c.Tested {
-		return s, []Effect{Write{Profile: p, Report: &c.Report}}
+		return s, []Effect{Tell{Profile: p, Report: c.Report, Format: check.FormatText}}
 	}
 	return s, nil
 }

@@ -28,7 +28,7 @@ type Effect interface {
 func Reduce(s State, e Event) (State, []Effect) { return e.apply(s) }
 
 // Services is the outside world as the home screen sees it. All may block and
-// must return when ctx ends; Explain, Lookup, Links and Summary do not block.
+// must return when ctx ends; Explain, Lookup, Links and Encode do not block.
 type Services struct {
 	List func(ctx context.Context) ([]connection.Profile, error)
 	// Inspect reads the stored token and asks nobody.
@@ -59,13 +59,14 @@ type Services struct {
 	Lookup func(text string) (diagnose.Finding, []string, bool)
 	// Links are the addresses and texts that "open:", "copy:" and "mail:" name.
 	Links func(p connection.Profile) map[string]string
-	// Summary is a report as text for people.
-	Summary func(r check.Report) string
+	// Encode writes a report in a format.
+	Encode func(r check.Report, f check.Format) ([]byte, error)
 	// Export lets the user choose a place and writes the connection file, which
 	// holds no secret; it returns the file's name, "" if none was chosen.
 	Export func(ctx context.Context, p connection.Profile) (string, error)
-	// SaveReport lets the user choose a place and writes the report.
-	SaveReport func(ctx context.Context, r check.Report) (string, error)
+	// WriteFile lets the user choose a place, with name as the proposal, and
+	// returns the name of the file; "" means that the user thought better of it.
+	WriteFile func(ctx context.Context, name string, content []byte) (string, error)
 	// ResetVault begins a new vault; what was in the old one is lost.
 	ResetVault func(ctx context.Context) error
 }

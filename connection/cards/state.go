@@ -145,6 +145,9 @@ type Card struct {
 	Report  check.Report   // of the last test that came to its end
 	Tested  bool           // Report is from this session
 	Stopped bool           // the last test was cancelled
+	Earlier check.Report   // of the test before, for comparing; zero if none
+	// Reporting is how the report is saved or copied.
+	Reporting ReportPanel
 
 	Task   Task
 	Prompt connection.Prompt // zero: nothing to do in a browser

@@ -71,7 +71,11 @@ func (e TestConnection) apply(s State) (State, []Effect) {
 	}
 	return s.with(e.ID, func(c *Card) {
 		c.Results, c.Stopped, c.Tested = waitingRungs(), false, false
+		if len(c.Report.Results) > 0 {
+			c.Earlier = c.Report
+		}
 		c.Report, c.Unfolded, c.Folded = check.Report{}, nil, nil
+		c.Reporting.Open = false
 	}), effects
 }
 
@@ -223,6 +227,10 @@ type TestDone struct {
 func (e TestDone) apply(s State) (State, []Effect) {
 	s = s.end(e.ID, func(c *Card) {
 		c.Report, c.Tested = e.Report, true
+		if len(c.Earlier.Results) > 0 {
+			changes := check.Compare(c.Earlier, e.Report)
+			c.Report.Changes = &changes
+		}
 		if len(e.Report.Results) > 0 {
 			c.Results = e.Report.Results
 		}

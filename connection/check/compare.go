@@ -132,8 +132,8 @@ func (r Report) comparable() [][2]string {
 func (c Changes) WriteText(w io.Writer, say func(key string, pairs ...string) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", c.headline(say))
-	for _, l := range c.lines(say) {
-		fmt.Fprintf(&b, "  %s: %s\n", l[0], l[1])
+	for _, l := range c.Lines(say) {
+		fmt.Fprintf(&b, "  %s: %s\n", l.What, l.arrow())
 	}
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
@@ -146,11 +146,23 @@ func (c Changes) headline(say Say) string {
 	return say("report.changes.some", "date", stamp(c.Since))
 }
 
-// lines name what changed and say how.
-func (c Changes) lines(say Say) [][2]string {
-	var out [][2]string
+// ChangeLine is a change in words. Was is "" for what is named only, such as a
+// finding that is gone.
+type ChangeLine struct{ What, Was, Is string }
+
+// arrow is the change in one line.
+func (l ChangeLine) arrow() string {
+	if l.Was == "" {
+		return l.Is
+	}
+	return l.Was + " → " + l.Is
+}
+
+// Lines name what changed and say how.
+func (c Changes) Lines(say func(key string, pairs ...string) string) []ChangeLine {
+	var out []ChangeLine
 	for _, x := range c.Rungs {
-		out = append(out, [2]string{name(x.ID, say), arrow(say("verdict."+string(x.Before)), say("verdict."+string(x.After)))})
+		out = append(out, ChangeLine{name(x.ID, say), say("verdict." + string(x.Before)), say("verdict." + string(x.After))})
 	}
 	for _, list := range []struct {
 		key string
@@ -158,7 +170,7 @@ func (c Changes) lines(say Say) [][2]string {
 	}{{"report.changes.gone", c.Gone}, {"report.changes.new", c.New}} {
 		for _, m := range list.met {
 			title := say("finding."+m.Finding.Code+".title", Words{Args: m.Finding.Args}.Pairs()...)
-			out = append(out, [2]string{say(list.key), title + " (" + m.Finding.ID + ")"})
+			out = append(out, ChangeLine{What: say(list.key), Is: title + " (" + m.Finding.ID + ")"})
 		}
 	}
 	for _, f := range c.Facts {
@@ -166,12 +178,19 @@ func (c Changes) lines(say Say) [][2]string {
 		if f.Name == "mode" {
 			before, after = modeWords(connection.Mode(before), say), modeWords(connection.Mode(after), say)
 		}
-		out = append(out, [2]string{say("report.fact." + f.Name), arrow(before, after)})
+		out = append(out, ChangeLine{say("report.fact." + f.Name), before, after})
 	}
 	return out
 }
 
-func arrow(before, after string) string { return before + " → " + after }
+// pairs is every change as a name and one line.
+func (c Changes) pairs(say Say) [][2]string {
+	var out [][2]string
+	for _, l := range c.Lines(say) {
+		out = append(out, [2]string{l.What, l.arrow()})
+	}
+	return out
+}
 
 // The JSON of changes.
 type (

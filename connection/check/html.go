@@ -91,7 +91,7 @@ func (r Report) page(number int, say Say) pageReport {
 		}
 	}
 	if r.Changes != nil {
-		p.Compared, p.Changes = r.Changes.headline(say), plain(r.Changes.lines(say))
+		p.Compared, p.Changes = r.Changes.headline(say), plain(r.Changes.pairs(say))
 	}
 	return p
 }

@@ -114,7 +114,7 @@ func (r Report) endMarkdown(b *strings.Builder, say Say) {
 		list(say("report.masked"), nil)
 	}
 	if r.Changes != nil {
-		list(r.Changes.headline(say), r.Changes.lines(say))
+		list(r.Changes.headline(say), r.Changes.pairs(say))
 	}
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -16,22 +15,17 @@ import (
 	"bcconnect/connection/store"
 )
 
-// The formats of a report.
-const (
-	formatText     = "text"
-	formatMarkdown = "markdown"
-	formatJSON     = "json"
-	formatJUnit    = "junit"
-	formatHTML     = "html"
-)
-
 func formatNames() []string {
-	return []string{formatText, formatMarkdown, formatJSON, formatJUnit, formatHTML}
+	var out []string
+	for _, f := range check.Formats() {
+		out = append(out, string(f))
+	}
+	return out
 }
 
 // reportFlags say how a test's result is written.
 type reportFlags struct {
-	format      string
+	format      check.Format
 	json, junit bool
 	out         string // "" is standard output
 	mask        bool
@@ -42,7 +36,7 @@ type reportFlags struct {
 func (p *program) reportFlags(cmd *cobra.Command) *reportFlags {
 	f := &reportFlags{}
 	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "", p.say("cli.flag.format"))
+	fl.StringVar((*string)(&f.format), "format", "", p.say("cli.flag.format"))
 	fl.BoolVar(&f.json, "json", false, p.say("cli.flag.jsonreport"))
 	fl.BoolVar(&f.junit, "junit", false, p.say("cli.flag.junit"))
 	fl.StringVarP(&f.out, "out", "o", "", p.say("cli.flag.out"))
@@ -84,13 +78,13 @@ func (f *reportFlags) settle(p *program) error {
 func (f *reportFlags) choose() error {
 	var named []string
 	if f.format != "" {
-		named = append(named, f.format)
+		named = append(named, string(f.format))
 	}
 	if f.json {
-		named = append(named, formatJSON)
+		named = append(named, string(check.FormatJSON))
 	}
 	if f.junit {
-		named = append(named, formatJUnit)
+		named = append(named, string(check.FormatJUnit))
 	}
 	switch {
 	case len(named) > 1:
@@ -101,28 +95,28 @@ func (f *reportFlags) choose() error {
 	case !slices.Contains(formatNames(), named[0]):
 		return usage("cli.usage.value", "flag", "--format", "values", strings.Join(formatNames(), ", "))
 	}
-	f.format = named[0]
+	f.format = check.Format(named[0])
 	return nil
 }
 
 // formatOf guesses the format by the name of the file.
-func formatOf(path string) string {
+func formatOf(path string) check.Format {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".json":
-		return formatJSON
+		return check.FormatJSON
 	case ".xml":
-		return formatJUnit
+		return check.FormatJUnit
 	case ".html", ".htm":
-		return formatHTML
+		return check.FormatHTML
 	case ".md":
-		return formatMarkdown
+		return check.FormatMarkdown
 	}
-	return formatText
+	return check.FormatText
 }
 
 // screen says whether the ladder is shown: unless something else is written
 // where it would stand.
-func (f *reportFlags) screen() bool { return f.format == formatText || f.out != "" }
+func (f *reportFlags) screen() bool { return f.format == check.FormatText || f.out != "" }
 
 // finish makes a report what it is asked to be: of this version, compared, and
 // masked.
@@ -157,7 +151,7 @@ func (f *reportFlags) before(r check.Report, alone bool) (check.Report, bool) {
 
 // write writes the reports into the file, or where the ladder would stand.
 func (f *reportFlags) write(p *program, reports []check.Report, list bool) error {
-	if f.out == "" && f.format == formatText {
+	if f.out == "" && f.format == check.FormatText {
 		return nil // the ladder has been shown
 	}
 	var b bytes.Buffer
@@ -176,46 +170,8 @@ func (f *reportFlags) write(p *program, reports []check.Report, list bool) error
 }
 
 func (f *reportFlags) encode(w io.Writer, p *program, reports []check.Report, list bool) error {
-	one := func(write func(check.Report) error) error {
-		for i, r := range reports {
-			if i > 0 {
-				if _, err := fmt.Fprintln(w); err != nil {
-					return err
-				}
-			}
-			if err := write(r); err != nil {
-				return err
-			}
-		}
-		return nil
+	if list && f.format == check.FormatJSON {
+		return check.WriteJSONList(w, reports...)
 	}
-	switch f.format {
-	case formatJSON:
-		return writeJSON(w, reports, list)
-	case formatJUnit:
-		return check.WriteJUnit(w, p.say, reports...)
-	case formatHTML:
-		return check.WriteHTML(w, p.say, reports...)
-	case formatMarkdown:
-		return one(func(r check.Report) error { return r.WriteMarkdown(w, p.say) })
-	}
-	return one(func(r check.Report) error { return r.WriteText(w, p.say) })
-}
-
-// writeJSON writes one report as an object, those of --all as a list.
-func writeJSON(w io.Writer, reports []check.Report, list bool) error {
-	all := make([][]byte, 0, len(reports))
-	for _, r := range reports {
-		var b bytes.Buffer
-		if err := r.WriteJSON(&b); err != nil {
-			return err
-		}
-		all = append(all, bytes.TrimSpace(b.Bytes()))
-	}
-	text := string(bytes.Join(all, []byte(",\n")))
-	if list {
-		text = "[\n" + text + "\n]"
-	}
-	_, err := io.WriteString(w, text+"\n")
-	return err
+	return f.format.Write(w, p.say, reports...)
 }

@@ -31,6 +31,12 @@ func States() map[string]cards.State {
 	said.Said, said.SaidGood = check.Words{Key: "card.said.check.valid"}, true
 	evidence := tested
 	evidence.Unfolded = []check.ID{check.RungSignIn}
+	reporting := tested
+	reporting.Reporting = cards.ReportPanel{Open: true, Mask: true}
+	mended := tested
+	earlier := check.Report{Profile: "order", Name: "Order import", Started: at.Add(-20 * time.Minute), Results: unknown}
+	changes := check.Compare(earlier, tested.Report)
+	mended.Report.Changes = &changes
 	failed := cards.Card{Seen: true, Facts: appFacts(), Tested: true, Results: unknown}
 	failed.Report = check.Report{Profile: "warehouse", Started: at, Took: 400 * time.Millisecond, Results: unknown}
 	running := fresh
@@ -57,6 +63,7 @@ func States() map[string]cards.State {
 	maps.Copy(out, map[string]cards.State{
 		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
 		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
+		"reporting": with("order", reporting), "mended": with("order", mended),
 		"more": with("order", more), "getting": with("order", renewing), "finding": with("warehouse", failed),
 		"trouble": with("price", trouble), "person": with("shop", person), "person-more": with("shop", personMore),
 		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),

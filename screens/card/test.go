@@ -24,6 +24,7 @@ type testPanel struct {
 	when     *parts.Text
 	copy     *parts.Button
 	save     *parts.Button
+	report   *reportPanel
 	button   *parts.Button
 	progress *parts.Progress
 	ladder   *parts.Ladder
@@ -38,7 +39,8 @@ func newTestPanel(s *Screen) *testPanel {
 	t.pill = k.Pill("", parts.ToneNeutral, false)
 	t.when = k.Text(parts.Soft(), "")
 	t.copy = s.button("card.test.copy", parts.Quiet, func(id string) cards.Event { return cards.CopySummary{ID: id} })
-	t.save = s.button("card.test.save", parts.Quiet, func(id string) cards.Event { return cards.SaveReport{ID: id} })
+	t.save = s.button("card.test.save", parts.Quiet, func(id string) cards.Event { return cards.ReportToggled{ID: id} })
+	t.report = newReportPanel(s)
 	t.button = k.Button(s.say("card.test"), parts.Primary, t.press)
 	t.progress = k.Progress()
 	t.ladder = k.Ladder()
@@ -46,7 +48,7 @@ func newTestPanel(s *Screen) *testPanel {
 	head := parts.Wrap(12, k.Text(parts.Heading(), s.say("card.test.title")), t.pill, t.when)
 	t.box = parts.PanelPad(parts.Column(8,
 		parts.Ends(12, head, parts.Wrap(4, t.copy, t.save, parts.Space(4, 1), t.button)),
-		t.progress, t.ladder, parts.Divider(), k.Text(parts.Small(), s.say("card.test.reads")),
+		t.report.choice, t.report.changes, t.progress, t.ladder, parts.Divider(), k.Text(parts.Small(), s.say("card.test.reads")),
 	), 16, look.PanelInset, 14, look.PanelInset)
 	return t
 }
@@ -71,6 +73,7 @@ func (t *testPanel) render() {
 	t.renderHead(running)
 	parts.Show(t.copy, c.Tested && !running)
 	parts.Show(t.save, c.Tested && !running)
+	t.report.render(running)
 	parts.Show(t.progress, running)
 	if running {
 		done, now := progressOf(c.Results)
@@ -293,9 +296,9 @@ func exchange(b *strings.Builder, x journal.Exchange) {
 	}
 	switch {
 	case x.Error != "":
-		b.WriteString("→ " + x.Error)
+		b.WriteString("< " + x.Error)
 	default:
-		fmt.Fprintf(b, "→ %d · %s", x.Status, x.Took.Round(time.Millisecond))
+		fmt.Fprintf(b, "< %d · %s", x.Status, x.Took.Round(time.Millisecond))
 	}
 	if x.Corr != "" {
 		b.WriteString(" · " + x.Corr)
