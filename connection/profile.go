@@ -188,4 +188,7 @@ type Prompt struct {
 	Expires time.Time // the wait ends then
 	// BrowserFailed is true when no browser could be opened: show the link.
 	BrowserFailed bool
+	// Code is what the person types on the page at URL, on any device (RFC 8628
+	// section 3.3). Empty: the browser of this computer is waited for.
+	Code string
 }

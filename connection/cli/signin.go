@@ -13,10 +13,10 @@ import (
 
 // signIn runs a sign-in: it shows the link, counts down, and takes an address
 // or an error page's text from standard input.
-func (p *program) signIn(ctx context.Context, w *world, c connection.Profile, choose bool) error {
+func (p *program) signIn(ctx context.Context, w *world, c connection.Profile, in engine.Interaction) error {
 	waiting, over := context.WithCancel(ctx)
 	var clock sync.WaitGroup
-	facts, err := w.SignIn(ctx, c, engine.Interaction{SelectAccount: choose}, func(pr connection.Prompt) {
+	facts, err := w.SignIn(ctx, c, in, func(pr connection.Prompt) {
 		p.prompt(pr)
 		clock.Go(func() { p.countDown(waiting, pr.Expires) })
 		go p.paste(waiting, w, c.ID)
@@ -32,6 +32,15 @@ func (p *program) signIn(ctx context.Context, w *world, c connection.Profile, ch
 }
 
 func (p *program) prompt(pr connection.Prompt) {
+	if pr.Code != "" {
+		p.note.line(p.say("cli.signin.code", "link", pr.URL))
+		p.note.line()
+		p.note.line("    ", p.note.in(bold, pr.Code))
+		p.note.line()
+		p.note.line(p.say("cli.signin.code.warning"))
+		p.note.line(p.say("cli.signin.code.stuck"))
+		return
+	}
 	if pr.BrowserFailed {
 		p.note.line(p.say("cli.signin.nobrowser"))
 	} else {

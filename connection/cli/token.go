@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bcconnect/connection"
+	"bcconnect/connection/engine"
 )
 
 // masked is what every refresh token looks like.
@@ -162,11 +163,13 @@ func (p *program) revokeCommand() *cobra.Command {
 }
 
 func (p *program) signInCommand() *cobra.Command {
-	var choose, noBrowser bool
+	var choose, noBrowser, byCode bool
 	cmd := p.command("signin", "token", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.Flags().BoolVar(&choose, "select-account", false, p.say("cli.flag.select-account"))
 	cmd.Flags().BoolVar(&noBrowser, "no-browser", false, p.say("cli.flag.no-browser"))
+	cmd.Flags().BoolVar(&byCode, "device-code", false, p.say("cli.flag.device-code"))
+	cmd.MarkFlagsMutuallyExclusive("device-code", "select-account")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if noBrowser {
 			p.env.Browse = func(context.Context, string) error { return errNoBrowser }
@@ -179,7 +182,10 @@ func (p *program) signInCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return p.signIn(cmd.Context(), w, c, choose)
+		if byCode && !c.Mode.Interactive() {
+			return usage("cli.usage.device-app", "name", c.Name)
+		}
+		return p.signIn(cmd.Context(), w, c, engine.Interaction{SelectAccount: choose, ByCode: byCode})
 	}
 	return cmd
 }

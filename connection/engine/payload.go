@@ -30,6 +30,7 @@ type payloadToken struct {
 	AuthorisedBy string    `json:"authorisedBy,omitempty"`
 	Authorised   time.Time `json:"authorised,omitzero"`
 	RefreshSince time.Time `json:"refreshSince,omitzero"`
+	Public       bool      `json:"public,omitempty"`
 }
 
 // payloadVersion is the schema of the sealed contents.
@@ -43,6 +44,9 @@ type held struct {
 	by           string    // user name, or the app's client id
 	authorised   time.Time // the last time that a person (or the secret) authorised it
 	refreshSince time.Time
+	// public marks a token got with a code on another device: its renewals carry
+	// no secret either, whatever the platform (AADSTS700025).
+	public bool
 	// unsaved marks a token that could not be sealed yet. It is the only copy
 	// of a rotated refresh token, so memory goes before the vault.
 	unsaved bool
@@ -100,6 +104,7 @@ func (h *held) seal() *payloadToken {
 	return &payloadToken{
 		Binding: h.bind, Access: h.Access.Reveal(), Refresh: h.Refresh.Reveal(), Expires: h.Expires,
 		Obtained: h.Obtained, Scope: h.Scope, AuthorisedBy: h.by, Authorised: h.authorised, RefreshSince: h.refreshSince,
+		Public: h.public,
 	}
 }
 
@@ -115,5 +120,6 @@ func (t *payloadToken) unseal() *held {
 			Obtained: t.Obtained, Scope: t.Scope, Claims: entra.ParseClaims(t.Access),
 		},
 		bind: t.Binding, by: t.AuthorisedBy, authorised: t.Authorised, refreshSince: t.RefreshSince,
+		public: t.Public,
 	}
 }

@@ -14,6 +14,9 @@ import (
 type Interaction struct {
 	// SelectAccount has the authority ask which account to use.
 	SelectAccount bool
+	// ByCode has the person type a code into a browser on any device (RFC 8628)
+	// instead of opening one here.
+	ByCode bool
 }
 
 // wait is a sign-in under way.
@@ -45,7 +48,7 @@ func (e *Engine) SignIn(ctx context.Context, p connection.Profile, in Interactio
 		e.noteFailure(w, asFault(err))
 		return connection.TokenFacts{}, dress(p, err)
 	}
-	h, w, err := e.authorised(context.WithoutCancel(ctx), p, tok)
+	h, w, err := e.authorised(context.WithoutCancel(ctx), p, tok, in)
 	if err != nil {
 		return connection.TokenFacts{}, dress(p, err)
 	}
@@ -54,7 +57,7 @@ func (e *Engine) SignIn(ctx context.Context, p connection.Profile, in Interactio
 
 // authorised keeps what a sign-in has brought. Settings may have been saved
 // while the person was busy, hence another look.
-func (e *Engine) authorised(ctx context.Context, p connection.Profile, tok entra.Token) (*held, work, error) {
+func (e *Engine) authorised(ctx context.Context, p connection.Profile, tok entra.Token, in Interaction) (*held, work, error) {
 	release, err := e.aloneWith(ctx, p.ID)
 	if err != nil {
 		return nil, work{}, err
@@ -64,7 +67,9 @@ func (e *Engine) authorised(ctx context.Context, p connection.Profile, tok entra
 	if err != nil {
 		return nil, w, err
 	}
-	h, err := e.keep(ctx, w, e.story(w, nil, tok, true))
+	h := e.story(w, nil, tok, true)
+	h.public = in.ByCode
+	h, err = e.keep(ctx, w, h)
 	return h, w, err
 }
 
@@ -75,14 +80,19 @@ func (e *Engine) interact(ctx context.Context, w work, in Interaction, ask func(
 	c := e.client()
 	// A tenant that does not exist is better said here than by the authority's
 	// page, from which nobody comes back.
-	if meta, err := e.tenant(ctx, w); err != nil {
+	meta, err := e.tenant(ctx, w)
+	if err != nil {
 		return entra.Token{}, err
-	} else if meta.Issuer != "" {
+	}
+	if meta.Issuer != "" {
 		c.Issuer, c.IssRequired = meta.Issuer, meta.IssInResponse
 	}
 	mine := &wait{end: end}
 	e.waitAs(w.p.ID, mine)
 	defer e.waitOver(w.p.ID, mine)
+	if in.ByCode {
+		return e.byCode(ctx, w, mine, meta.DeviceCode, ask)
+	}
 	tok, err := c.Interactive(ctx, w.eff, sent(w), entra.Interaction{
 		SelectAccount: in.SelectAccount,
 		Ask: func(pr connection.Prompt, answer func(string) error) {

@@ -161,6 +161,7 @@ func (e *Engine) renew(ctx context.Context, w work, old *held) (*held, error) {
 	if old == nil || old.Refresh.Empty() {
 		return nil, e.needsSignIn(w)
 	}
+	w.eff.SendSecret = w.eff.SendSecret && !old.public
 	tok, err := e.client().Refresh(tagged(ctx, w.p, "renewal"), w.eff, sent(w), old.Refresh)
 	if err == nil {
 		return e.story(w, old, tok, false), nil
@@ -210,7 +211,7 @@ func (e *Engine) story(w work, old *held, tok entra.Token, authorised bool) *hel
 		h.by = w.p.ClientID
 	}
 	if old != nil && !authorised {
-		h.authorised = old.authorised
+		h.authorised, h.public = old.authorised, old.public
 		if h.by == "" {
 			h.by = old.by
 		}

@@ -31,8 +31,25 @@ type grant struct {
 // refused one with the credentials elsewhere, takes an answer of any size, and
 // knows neither GET nor JSON requests nor properties of other names.
 func (c *Client) ask(ctx context.Context, e connection.Effective, secret connection.Secret, g grant) (answer, error) {
-	if err := mayAsk(e, secret, g.stage); err != nil {
+	began := time.Now()
+	resp, body, err := c.exchange(ctx, e, secret, g)
+	if err != nil {
 		return answer{}, err
+	}
+	got, f := readAnswer(resp, body, e, g, began)
+	if f != nil {
+		return answer{}, dress(f, e, g)
+	}
+	return got, nil
+}
+
+// exchange posts one request to the token address and returns what a good
+// answer says; the response is read and closed.
+func (c *Client) exchange(
+	ctx context.Context, e connection.Effective, secret connection.Secret, g grant,
+) (*http.Response, map[string]json.RawMessage, error) {
+	if err := mayAsk(e, secret, g.stage); err != nil {
+		return nil, nil, err
 	}
 	ctx, stop := context.WithTimeout(ctx, askFor)
 	defer stop()
@@ -40,26 +57,21 @@ func (c *Client) ask(ctx context.Context, e connection.Effective, secret connect
 	ctx = journal.Guard(ctx, g.secrets...)
 	req, err := tokenRequest(ctx, e, secret, g)
 	if err != nil {
-		return answer{}, err
+		return nil, nil, err
 	}
-	began := time.Now()
 	resp, err := wire.NeverRedirect(c.HTTP).Do(req)
 	if err != nil {
-		return answer{}, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)
+		return nil, nil, dress(wire.Classify(g.stage, req.URL.Host, err), e, g)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	var body map[string]json.RawMessage
 	if err := wire.ReadJSON(resp, maxAnswer, g.stage, &body); err != nil {
-		return answer{}, dress(judged(wire.Classify(g.stage, req.URL.Host, err)), e, g)
+		return nil, nil, dress(judged(wire.Classify(g.stage, req.URL.Host, err)), e, g)
 	}
 	if f := refusal(resp, body, g); f != nil {
-		return answer{}, dress(f, e, g)
+		return nil, nil, dress(f, e, g)
 	}
-	got, f := readAnswer(resp, body, e, g, began)
-	if f != nil {
-		return answer{}, dress(f, e, g)
-	}
-	return got, nil
+	return resp, body, nil
 }
 
 // mayAsk refuses what must not be sent at all.
