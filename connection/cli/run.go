@@ -77,7 +77,7 @@ func Knows(args []string) bool {
 func commandNames() []string {
 	return []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import",
-		"sandbox", "explain", "settings", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
+		"sandbox", "explain", "expiring", "settings", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
 }
 
@@ -199,7 +199,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
-		p.sandboxCommand(), p.settingsCommand(), p.manCommand(),
+		p.expiringCommand(), p.sandboxCommand(), p.settingsCommand(), p.manCommand(),
 	)
 	p.wordCobra(root)
 	return root
