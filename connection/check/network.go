@@ -126,7 +126,14 @@ func (w *World) clock(reached []greeting) Outcome {
 		return passed(RungNetwork, "pass", "count", hosts).learn(learn)
 	}
 	f := &connection.Fault{Stage: connection.StageNetwork, Kind: KindClockOff, Net: connection.NetClock}
-	return w.noted(RungNetwork, f.With(connection.ArgMinutes, strconv.Itoa(int(skew.Abs().Round(time.Minute).Minutes())))).learn(learn)
+	minutes := strconv.Itoa(int(skew.Abs().Round(time.Minute).Minutes()))
+	out := w.noted(RungNetwork, f.With(connection.ArgMinutes, minutes)).learn(learn)
+	// How far, and which way, is what somebody who looks at the clock wants to know.
+	out.Words = Words{Key: "rung.network.behind", Args: map[connection.Arg]string{connection.ArgCount: minutes}}
+	if skew > 0 {
+		out.Words.Key = "rung.network.ahead"
+	}
+	return out
 }
 
 // hostsOf are the hosts that the connection talks to.

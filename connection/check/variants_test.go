@@ -26,10 +26,13 @@ func TestVariants(t *testing.T) {
 	}{
 		{"domain", check.RungTenant, check.Pass, "rung.tenant.resolved", check.Pass, func(c *cloud) { c.profile.Tenant = "contoso.com" }},
 		{"authority without tenant ids", check.RungTenant, check.Pass, "rung.tenant.issuer", check.Pass, func(c *cloud) { c.meta.TenantID = "" }},
-		{"clock", check.RungNetwork, check.Attention, "finding.clock-off.title", check.Attention, func(c *cloud) {
+		{"a slow clock", check.RungNetwork, check.Attention, "rung.network.behind", check.Attention, func(c *cloud) {
 			c.meta.Date = c.now.Add(10 * time.Minute)
 		}},
-		{"clock by BC only", check.RungNetwork, check.Attention, "finding.clock-off.title", check.Attention, func(c *cloud) {
+		{"a fast clock", check.RungNetwork, check.Attention, "rung.network.ahead", check.Attention, func(c *cloud) {
+			c.meta.Date = c.now.Add(-10 * time.Minute)
+		}},
+		{"clock by BC only", check.RungNetwork, check.Attention, "rung.network.behind", check.Attention, func(c *cloud) {
 			c.meta.Date = time.Time{}
 			c.head.header = map[string]string{"Date": c.now.Add(30 * time.Minute).Format(http.TimeFormat)}
 		}},
