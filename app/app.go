@@ -196,7 +196,7 @@ func (a *App) load(o Options) error {
 
 // speak takes the language and the theme of the settings.
 func (a *App) speak() error {
-	a.lang = chooseLanguage(a.words, a.around.settings.Language, systemLanguages(os.Getenv))
+	a.lang = a.words.Choose(a.around.settings.Language, text.System(os.Getenv))
 	a.say = a.words.Sayer(a.lang)
 	var err error
 	if a.look, err = look.New(a.words, a.lang, variant(a.around.settings.Theme)); err != nil {

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"bcconnect/app"
-	"bcconnect/assets/text"
 	"bcconnect/connection"
 )
 
@@ -45,31 +44,6 @@ func TestNoDisplayIsSaidInASentence(t *testing.T) {
 	for _, name := range []string{"DISPLAY", "WAYLAND_DISPLAY"} {
 		if err := app.DisplayMissing(func(n string) string { return map[string]string{name: ":0"}[n] }); err != nil {
 			t.Errorf("with %s: %v", name, err)
-		}
-	}
-}
-
-func TestLanguage(t *testing.T) {
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	env := func(kv map[string]string) []string {
-		return app.SystemLanguages(func(n string) string { return kv[n] })
-	}
-	for _, tt := range []struct {
-		set    string
-		system []string
-		want   string
-	}{
-		{"", env(map[string]string{"LANG": "en_GB.UTF-8"}), "en"},
-		{"", env(map[string]string{"LANG": "C.UTF-8"}), "en"},
-		{"", env(map[string]string{"LANGUAGE": "xx:en", "LANG": "xx_XX@euro"}), "en"},
-		{"no-such", nil, "en"},
-		{text.Pseudo, nil, text.Pseudo},
-	} {
-		if got := app.ChooseLanguage(words, tt.set, tt.system); got != tt.want {
-			t.Errorf("set %q, system %v: %q", tt.set, tt.system, got)
 		}
 	}
 }

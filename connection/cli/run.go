@@ -122,7 +122,7 @@ func (p *program) language(args []string) string {
 		set = s.Language
 	}
 	get := p.env.Getenv
-	return first(peek(args, "lang"), get(EnvLang), set, get("LC_ALL"), get("LC_MESSAGES"), get("LANG"), text.English)
+	return p.words.Choose(first(peek(args, "lang"), get(EnvLang), set), text.System(get))
 }
 
 func first(all ...string) string {
