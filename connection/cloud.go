@@ -63,6 +63,9 @@ type Advanced struct {
 	Scope          string         `json:"scope,omitempty"` // space-separated
 	CredentialType CredentialType `json:"credentialType,omitempty"`
 	ContentType    string         `json:"contentType,omitempty"` // of the token request
+	// Signature signs client assertions; empty means what the key is for: PS256
+	// for RSA, ES256 for EC.
+	Signature Signature `json:"signature,omitempty"`
 
 	AccessTokenProperty  string `json:"accessTokenProperty,omitempty"`
 	ExpiresInProperty    string `json:"expiresInProperty,omitempty"`
@@ -79,6 +82,8 @@ type Effective struct {
 	ClientID string
 	// SendSecret: see Profile.SendsSecret.
 	SendSecret bool
+	// Proof says whether that is a secret or an assertion.
+	Proof Proof
 	// SendResource asks for the "resource" parameter: only for an authority of
 	// one's own with a resource of one's own, since Entra's v2.0 endpoints
 	// refuse it (AADSTS901002).

@@ -38,13 +38,18 @@ func (p Profile) Effective(c Cloud) Effective {
 	if a.CredentialType == "" {
 		a.CredentialType = CredentialBody
 	}
+	if a.Signature == "" && p.Certificate.Key == KeyEC {
+		a.Signature = SignatureES256
+	} else if a.Signature == "" {
+		a.Signature = SignaturePS256
+	}
 	orElse(&a.ContentType, "application/x-www-form-urlencoded")
 	orElse(&a.AccessTokenProperty, propertyAccess)
 	orElse(&a.ExpiresInProperty, propertyExpires)
 	orElse(&a.RefreshTokenProperty, propertyRefresh)
 	return Effective{
 		Advanced: a, Scopes: strings.Fields(a.Scope), Mode: p.Mode, Tenant: p.Tenant, ClientID: p.ClientID,
-		SendSecret: p.SendsSecret(), SendResource: p.sendsResource(), Environment: p.Environment, LoginHint: p.LoginHint, Portal: c.Portal,
+		SendSecret: p.SendsSecret(), Proof: p.Proof, SendResource: p.sendsResource(), Environment: p.Environment, LoginHint: p.LoginHint, Portal: c.Portal,
 		CompaniesURL: a.APIURL + "/v2.0/" + tenant + "/" + url.PathEscape(p.Environment) + "/api/v2.0/companies",
 	}
 }

@@ -9,6 +9,8 @@ func IssueCodes() []string {
 		"client-missing", "client-shape", "client-blanks", "client-is-bc", "client-is-tenant",
 		"secret-missing", "secret-is-guid", "secret-blanks", "secret-masked", "secret-short", "secret-is-id", "secret-unused",
 		"ends-format", "ends-past", "ends-far", "secret-ends-soon", "secret-ends-today",
+		"certificate-missing", "certificate-key-missing", "certificate-ec", "certificate-small", "certificate-early",
+		"certificate-past", "certificate-ends-today", "certificate-ends-soon", "proof-unknown", "signature-key", "signature-unknown",
 		"platform-unknown", "account-shape", "keep-unknown", "cloud-unknown",
 		"environment-missing", "environment-is-guid", "environment-is-address", "environment-long", "environment-shape",
 		"company-missing", "company-id-shape", "company-long",

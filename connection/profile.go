@@ -91,12 +91,15 @@ type Profile struct {
 	// Draft marks a half-finished connection, saved for later.
 	Draft bool `json:"draft,omitempty"`
 
-	Tenant      string     `json:"tenant,omitempty"` // GUID or verified domain
-	ClientID    string     `json:"clientId,omitempty"`
-	Secret      SecretMeta `json:"secret,omitzero"`
-	Platform    Platform   `json:"platform,omitempty"` // empty means desktop
-	LoginHint   string     `json:"loginHint,omitempty"`
-	Environment string     `json:"environment,omitempty"`
+	Tenant   string     `json:"tenant,omitempty"` // GUID or verified domain
+	ClientID string     `json:"clientId,omitempty"`
+	Secret   SecretMeta `json:"secret,omitzero"`
+	// Proof chooses between Secret and Certificate.
+	Proof       Proof           `json:"proof,omitempty"`
+	Certificate CertificateMeta `json:"certificate,omitzero"`
+	Platform    Platform        `json:"platform,omitempty"` // empty means desktop
+	LoginHint   string          `json:"loginHint,omitempty"`
+	Environment string          `json:"environment,omitempty"`
 	// EnvironmentType is "Production" or "Sandbox" as discovered; empty means unknown.
 	EnvironmentType string  `json:"environmentType,omitempty"`
 	Company         Company `json:"company,omitzero"`
@@ -122,8 +125,9 @@ func (p Profile) Kept() Keep {
 	return KeepSealed
 }
 
-// SendsSecret says whether token requests carry the client secret: always with
-// client credentials, with a code or a refresh token only under Web.
+// SendsSecret says whether token requests carry the client secret, or the
+// assertion that a certificate signs: always with client credentials, with a
+// code or a refresh token only under Web.
 func (p Profile) SendsSecret() bool { return p.Mode == ModeApp || p.Platform == PlatformWeb }
 
 // Standing is what was last seen of a connection, kept so that the list can be

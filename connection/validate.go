@@ -52,8 +52,9 @@ func (i *issues) warn(f Field, code string, args ...string) {
 }
 
 // Issues says what is wrong with the values of a connection, in the order of
-// the wizard. An empty secret means the stored one, if Secret.Length says that
-// there is one. now decides whether the secret has ended.
+// the wizard. An empty secret means the stored one, if HoldsCredential says that
+// there is one; of a connection with a certificate, secret is its sealed key. now
+// decides whether secret or certificate has ended.
 func (p Profile) Issues(secret Secret, now time.Time) []Issue {
 	i := &issues{own: p.Cloud == CloudOwn}
 	if strings.TrimSpace(p.Name) == "" {
@@ -108,6 +109,10 @@ func (p Profile) secretIssues(i *issues, secret Secret, now time.Time) {
 		if !secret.Empty() && p.Mode.Interactive() {
 			i.warn(FieldSecret, "secret-unused")
 		}
+		return
+	}
+	if p.UsesCertificate() {
+		p.certificateIssues(i, secret, now)
 		return
 	}
 	switch {
@@ -194,6 +199,9 @@ func (p Profile) signInIssues(i *issues) {
 	case "", CloudPublic, CloudSandbox, CloudOwn:
 	default:
 		i.fail(FieldCloud, "cloud-unknown", string(ArgName), p.Cloud)
+	}
+	if p.Proof != ProofSecret && p.Proof != ProofCertificate {
+		i.fail(FieldCertificate, "proof-unknown", string(ArgName), string(p.Proof))
 	}
 	if p.Mode.Interactive() && p.LoginHint != "" && !looksLikeAccount(p.LoginHint) {
 		i.shape(FieldAccount, "account-shape", string(ArgAccount), p.LoginHint)
@@ -286,6 +294,9 @@ func (p Profile) requestIssues(i *issues) {
 	}
 	if a.ContentType != "" && (!strings.Contains(a.ContentType, "/") || strings.ContainsAny(a.ContentType, "\r\n")) {
 		i.fail(FieldContentType, "content-type-shape")
+	}
+	if s := a.Signature; s != "" && s != SignaturePS256 && s != SignatureRS256 && s != SignatureES256 {
+		i.fail(FieldSignature, "signature-unknown", string(ArgName), string(s))
 	}
 	if strings.ContainsAny(a.Resource, " \t\r\n") {
 		i.fail(FieldResource, "resource-shape")

@@ -98,6 +98,31 @@ func TestIssues(t *testing.T) {
 		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2026-11-23" }},
 		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2027-01-21" }},
 		{"secretEnds ends-far warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2037-11-22" }},
+		{"certificate certificate-missing error", func(p *connection.Profile, s *connection.Secret) {
+			p.Proof, *s = connection.ProofCertificate, ""
+		}},
+		{"certificate certificate-missing error", func(p *connection.Profile, s *connection.Secret) {
+			p.Mode, p.Platform, p.Proof, *s = connection.ModeUser, connection.PlatformWeb, connection.ProofCertificate, ""
+		}},
+		{"certificate certificate-key-missing error", certified(func(m *connection.CertificateMeta) { m.Held = false })},
+		{"certificate certificate-ec error", certified(func(m *connection.CertificateMeta) { m.Key = connection.KeyEC })},
+		{"certificate certificate-ec warning", func(p *connection.Profile, s *connection.Secret) {
+			certified(func(m *connection.CertificateMeta) { m.Key = connection.KeyEC })(owned(p), s)
+		}},
+		{"certificate certificate-small error", certified(func(m *connection.CertificateMeta) { m.Bits = 1024 })},
+		{"certificate certificate-early error", certified(func(m *connection.CertificateMeta) { m.NotBefore = today().Add(time.Minute) })},
+		{"certificate certificate-past error", certified(func(m *connection.CertificateMeta) { m.NotAfter = today().Add(-time.Minute) })},
+		{"certificate certificate-past warning", func(p *connection.Profile, s *connection.Secret) {
+			certified(func(m *connection.CertificateMeta) { m.NotAfter = today().Add(-time.Minute) })(owned(p), s)
+		}},
+		{"certificate certificate-ends-today warning", certified(func(m *connection.CertificateMeta) { m.NotAfter = today().Add(time.Minute) })},
+		{"certificate certificate-ends-soon warning", certified(func(m *connection.CertificateMeta) { m.NotAfter = today().AddDate(0, 0, 60) })},
+		{"certificate proof-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Proof = "kerberos" }},
+		{"signature signature-key error", func(p *connection.Profile, s *connection.Secret) {
+			certified(func(*connection.CertificateMeta) {})(p, s)
+			p.Advanced.Signature = connection.SignatureES256
+		}},
+		{"signature signature-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Advanced.Signature = "none" }},
 		{"platform platform-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Platform = "spa" }},
 		{"keep keep-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Keep = "x" }},
 		{"cloud cloud-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Cloud = "x" }},
@@ -169,6 +194,18 @@ func TestIssues(t *testing.T) {
 	}
 	for code := range raised {
 		t.Errorf("%s is not listed", code)
+	}
+}
+
+// certified gives a connection a kept certificate with something about it.
+func certified(set func(*connection.CertificateMeta)) func(*connection.Profile, *connection.Secret) {
+	return func(p *connection.Profile, s *connection.Secret) {
+		p.Proof, *s = connection.ProofCertificate, ""
+		p.Certificate = connection.CertificateMeta{
+			SHA1: "AB", SHA256: "CD", Subject: "CN=x", NotBefore: today().AddDate(-1, 0, 0), NotAfter: today().AddDate(1, 0, 0),
+			Key: connection.KeyRSA, Bits: 2048, Held: true,
+		}
+		set(&p.Certificate)
 	}
 }
 

@@ -44,6 +44,9 @@ func TestIssuesFillTheirWords(t *testing.T) {
 			"account-shape": {"account"}, "cloud-unknown": {"name"}, "host-not-microsoft": {"host"}, "redirect-shape": {"redirect"},
 			"redirect-not-loopback": {"redirect"}, "redirect-ipv6": {"redirect"}, "redirect-ip": {"redirect"}, "method-unknown": {"name"},
 			"credential-unknown": {"name"}, "property-shape": {"name"},
+			"certificate-key-missing": {"name"}, "certificate-small": {"count"}, "certificate-early": {"date"}, "certificate-past": {"date"},
+			"certificate-ends-soon": {"days", "date"}, "certificate-ends-today": {"date"}, "proof-unknown": {"name"}, "signature-key": {"name"},
+			"signature-unknown": {"name"},
 		} {
 			for _, p := range c.Placeholders(lang, "issue."+code) {
 				if !slices.Contains(args, p) {

@@ -86,7 +86,7 @@ func (a Action) with(f connection.Field) (Action, bool) {
 func fields() []connection.Field {
 	return []connection.Field{
 		connection.FieldName, connection.FieldMode, connection.FieldTenant, connection.FieldClientID, connection.FieldSecret,
-		connection.FieldSecretEnds, connection.FieldPlatform, connection.FieldAccount, connection.FieldEnvironment,
+		connection.FieldSecretEnds, connection.FieldCertificate, connection.FieldSignature, connection.FieldPlatform, connection.FieldAccount, connection.FieldEnvironment,
 		connection.FieldCompany, connection.FieldCloud, connection.FieldOpenIDURL, connection.FieldAuthURL,
 		connection.FieldTokenURL, connection.FieldAPIURL, connection.FieldEnvsURL, connection.FieldRedirect,
 		connection.FieldResource, connection.FieldScope, connection.FieldGroup, connection.FieldKeep, connection.FieldWebURL,
