@@ -77,6 +77,7 @@ func Knows(args []string) bool {
 func commandNames() []string {
 	return []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import",
+		"snippet",
 		"sandbox", "explain", "expiring", "settings", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
 }
@@ -200,6 +201,7 @@ func (p *program) root() *cobra.Command {
 		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
 		p.expiringCommand(), p.sandboxCommand(), p.settingsCommand(), p.manCommand(),
+		p.snippetCommand(),
 	)
 	p.wordCobra(root)
 	return root
