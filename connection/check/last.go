@@ -11,6 +11,9 @@ import (
 // renewal gets a token once more, as a program that runs for hours would: with
 // the refresh token, or a second time by client credentials.
 func renewal(ctx context.Context, w *World) Outcome {
+	if w.Shared {
+		return notApplicable(RungRenewal, "shared")
+	}
 	if w.Renew == nil {
 		return notApplicable(RungRenewal, "none")
 	}

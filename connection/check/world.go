@@ -30,6 +30,9 @@ type World struct {
 	FreshToken func(ctx context.Context) (entra.Token, error)
 	// Renew gets a token once more, as a program that runs for hours would.
 	Renew func(ctx context.Context) (entra.Token, error)
+	// Shared says that many connections are tested at once and share what they
+	// can: nothing is fetched a second time only to see that it can be.
+	Shared bool
 	// Journal is where HTTP writes what was said; nil means no evidence.
 	Journal *journal.Log
 	// Explain turns a fault into a finding (the catalogue's Explain).

@@ -24,11 +24,16 @@ type tested struct {
 // not be begun; what it found is in the report. The standing of a saved
 // connection follows.
 func (e *Engine) Check(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
+	return e.check(ctx, p, on, nil)
+}
+
+// check tests, in a batch if there is one.
+func (e *Engine) check(ctx context.Context, p connection.Profile, on func(check.Result), b *Batch) (check.Report, error) {
 	w, err := e.open(ctx, p)
 	if err != nil {
 		return check.Report{}, dress(p, err)
 	}
-	report := check.Run(ctx, check.World{
+	world := check.World{
 		Profile: e.known(w), Effective: w.eff, Secret: w.secret, Now: e.opt.Now, HTTP: e.opt.HTTP, Journal: e.opt.Journal,
 		Discover:   func(ctx context.Context) (entra.Metadata, error) { return e.client().Discover(ctx, w.eff) },
 		FreshToken: func(ctx context.Context) (entra.Token, error) { return e.freshest(ctx, p) },
@@ -37,7 +42,11 @@ func (e *Engine) Check(ctx context.Context, p connection.Profile, on func(check.
 		Explain: func(f *connection.Fault) diagnose.Finding {
 			return e.opt.Catalogue.Explain(asFault(dress(p, f)))
 		},
-	}, on)
+	}
+	if b != nil {
+		b.share(w, &world)
+	}
+	report := check.Run(ctx, world, on)
 	if ctx.Err() == nil {
 		e.noteTest(ctx, w, report)
 	}

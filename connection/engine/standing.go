@@ -8,8 +8,12 @@ import (
 
 // stand updates what the list shows of a connection. That it could not be
 // written is no reason to fail: it is a memory of what was seen.
-func (e *Engine) stand(_ context.Context, id string, change func(*connection.Standing)) {
+func (e *Engine) stand(ctx context.Context, id string, change func(*connection.Standing)) {
 	if e.opt.Book == nil {
+		return
+	}
+	if b := batchOf(ctx); b != nil {
+		b.note(id, change)
 		return
 	}
 	if err := e.opt.Book.Update(id, func(p *connection.Profile) { change(&p.Standing) }); err != nil {

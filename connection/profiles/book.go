@@ -147,25 +147,7 @@ func (b *Book) Save(p connection.Profile) (connection.Profile, error) {
 // changes anything but Standing, that counts as a save. f must be quick; it
 // runs under the lock.
 func (b *Book) Update(id string, f func(*connection.Profile)) error {
-	return b.change(func(doc *document) error {
-		old, ok := doc.get(id)
-		if !ok {
-			return ErrNotFound
-		}
-		next := old
-		f(&next)
-		next.ID, next.Created, next.Modified, next.Revision = old.ID, old.Created, old.Modified, old.Revision
-		if next == old {
-			return nil
-		}
-		values := next
-		values.Standing = old.Standing
-		if values != old {
-			next.Modified = time.Now().UTC().Truncate(time.Second)
-			next.Revision++
-		}
-		return doc.put(next)
-	})
+	return b.change(func(doc *document) error { return doc.update(id, f) })
 }
 
 // Remove forgets a connection. Removing what is not there is no error.
