@@ -78,7 +78,7 @@ func commandNames() []string {
 	return []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import",
 		"snippet",
-		"sandbox", "explain", "expiring", "settings", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
+		"sandbox", "explain", "expiring", "settings", "forget", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
 }
 
@@ -200,7 +200,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
-		p.expiringCommand(), p.sandboxCommand(), p.settingsCommand(), p.manCommand(),
+		p.expiringCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(), p.manCommand(),
 		p.snippetCommand(),
 	)
 	p.wordCobra(root)

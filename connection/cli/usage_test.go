@@ -77,7 +77,7 @@ func TestHelpHasWords(t *testing.T) {
 	m := newMachine(t)
 	names := []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import", "sandbox",
-		"explain", "settings", "man", "completion",
+		"explain", "settings", "forget", "man", "completion",
 	}
 	for _, name := range names {
 		if !cli.Knows([]string{name}) {

@@ -11,13 +11,14 @@ import (
 
 // ring is a keyring in memory that can misbehave.
 type ring struct {
-	mu      sync.Mutex
-	key     []byte
-	calls   int
-	getErr  error
-	setErr  error
-	dismiss bool          // Set says yes and keeps nothing
-	blocked chan struct{} // calls wait until it is closed
+	mu        sync.Mutex
+	key       []byte
+	calls     int
+	getErr    error
+	setErr    error
+	deleteErr error
+	dismiss   bool          // Set says yes and keeps nothing
+	blocked   chan struct{} // calls wait until it is closed
 }
 
 func (r *ring) enter() {
@@ -63,6 +64,9 @@ func (r *ring) Set(_ context.Context, key []byte) error {
 func (r *ring) Delete(context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.deleteErr != nil {
+		return r.deleteErr
+	}
 	r.key = nil
 	return nil
 }
