@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/journal"
 )
 
 // Run climbs the ladder. Rungs start as soon as the rungs that they need have
@@ -66,7 +67,7 @@ type end struct {
 
 func (c *climb) run(ctx context.Context) {
 	// What the probes share must stop with them.
-	inner, stop := context.WithCancel(ctx)
+	inner, stop := context.WithCancel(journal.WithRun(ctx, c.mark+1))
 	defer func() {
 		stop()
 		for ; c.running > 0; c.running-- {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,7 @@ type checkFlags struct {
 	timeout  time.Duration
 	secret   *secretFlags
 	report   *reportFlags
+	traffic  *trafficFlags
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -38,7 +40,7 @@ func (p *program) checkCommand() *cobra.Command {
 	fl.StringVar(&f.scenario, "sandbox", "", p.say("cli.flag.sandbox"))
 	fl.Lookup("sandbox").NoOptDefVal = "well"
 	fl.DurationVar(&f.timeout, "timeout", checkFor, p.say("cli.flag.timeout"))
-	f.secret, f.report = p.secretFlags(cmd), p.reportFlags(cmd)
+	f.secret, f.report, f.traffic = p.secretFlags(cmd), p.reportFlags(cmd), p.trafficFlags(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("sandbox", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return scenarioNames(), cobra.ShellCompDirectiveNoFileComp
 	}) // fails only for a flag that is not there
@@ -57,7 +59,7 @@ func (p *program) checkCommand() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx, stop := context.WithCancel(cmd.Context())
 		defer stop()
-		if err := f.report.settle(p); err != nil {
+		if err := errors.Join(f.report.settle(p), f.traffic.settle(f.report.mask)); err != nil {
 			return err
 		}
 		w, targets, err := p.targets(ctx, f, args)
@@ -106,6 +108,9 @@ func (p *program) checkAll(ctx context.Context, w *world, targets []connection.P
 		p.overview(reports)
 	}
 	if err := f.report.write(p, reports, f.all); err != nil {
+		return err
+	}
+	if err := f.traffic.tell(p, f.report.screen()); err != nil {
 		return err
 	}
 	return worst

@@ -45,6 +45,9 @@ func Run(ctx context.Context, args []string, env Env) int {
 		return ExitNotLooked
 	}
 	p := &program{env: env, words: words, journal: journal.New(journalSize)}
+	if peek(args, "har") != "" {
+		p.journal = journal.New(keptForFile)
+	}
 	p.dir = first(peek(args, "dir"), env.Getenv(EnvDir), env.Dir)
 	p.lang = p.language(args)
 	p.say = words.Sayer(p.lang)

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"bcconnect/connection"
 )
 
 // RedactURL removes credentials, secret parameters and nested secrets from an
@@ -231,6 +233,28 @@ func RedactHeader(h http.Header) map[string]string {
 	}
 	if v := h.Get("Location"); v != "" {
 		kept["Location"] = cut(RedactURL(v), maxHeader)
+	}
+	return kept
+}
+
+// sentHeaders returns the headers of a request that are no secret. Of its
+// credentials only the kind is kept.
+func sentHeaders(h http.Header, known []connection.Secret) map[string]string {
+	kept := map[string]string{}
+	for _, name := range []string{
+		"Accept", "Accept-Language", "Content-Type", "User-Agent", "If-Match", "Prefer", "Data-Access-Intent", "Client-Request-Id",
+	} {
+		if v := h.Get(name); v != "" {
+			kept[name] = cut(Scrub(v, known...), maxHeader)
+		}
+	}
+	if kind, _, ok := strings.Cut(h.Get("Authorization"), " "); ok {
+		switch kind {
+		case "Bearer", "Basic":
+			kept["Authorization"] = kind + " " + Hidden
+		default:
+			kept["Authorization"] = Hidden
+		}
 	}
 	return kept
 }

@@ -22,6 +22,11 @@ type Log struct {
 	ring []Exchange
 	size int
 	seq  int64
+
+	turn    int64         // grows with every change
+	changed chan struct{} // closed at the next change; nil while nobody waits
+	calls   map[string]*counter
+	tells   []*teller
 }
 
 // New makes a log of the last size exchanges; one at least.
@@ -63,6 +68,7 @@ func (l *Log) Clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.ring = nil
+	l.touch()
 }
 
 func (l *Log) filter(keep func(Exchange) bool) []Exchange {
@@ -90,19 +96,25 @@ func (l *Log) add(x Exchange) int64 {
 		l.ring = slices.Delete(l.ring, 0, len(l.ring)-l.size+1)
 	}
 	l.ring = append(l.ring, x)
+	l.touch()
 	return x.Seq
 }
 
-// update changes an exchange if it is still kept.
-func (l *Log) update(seq int64, change func(*Exchange)) {
+// update changes an exchange if it is still kept, and returns it as it is then.
+func (l *Log) update(seq int64, change func(*Exchange)) (Exchange, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for i := range l.ring {
-		if l.ring[i].Seq == seq {
-			change(&l.ring[i])
-			return
-		}
+	if len(l.ring) == 0 {
+		return Exchange{}, false
 	}
+	// The numbers in the ring follow each other without a gap.
+	i := seq - l.ring[0].Seq
+	if i < 0 || i >= int64(len(l.ring)) {
+		return Exchange{}, false
+	}
+	change(&l.ring[i])
+	l.touch()
+	return l.ring[i], true
 }
 
 // cut shortens a text to at most n bytes, never inside a character.

@@ -47,30 +47,42 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	guarded = guarded || tokenPath(req.URL.Path)
 	x := Exchange{
 		Start: time.Now(), Method: req.Method, URL: hideKnown(RedactURL(req.URL.String()), g.known),
-		Tag: tag.Name, Profile: tag.Profile,
+		Tag: tag.Name, Profile: tag.Profile, Run: runOf(req.Context()), Sent: sentHeaders(req.Header, g.known),
 	}
+	leave := r.log.enter(tag.Profile, req.Header)
+	watch := &stopwatch{}
 	sent := &capture{}
+	// A RoundTripper must not change the request it was given.
+	req = req.Clone(watch.around(req.Context()))
 	if req.Body != nil && req.Body != http.NoBody {
-		// A RoundTripper must not change the request it was given.
-		req = req.Clone(req.Context())
 		req.Body = sent.around(req.Body, nil)
 	}
 	resp, err := r.next.RoundTrip(req)
 	x.Took = time.Since(x.Start)
+	x.Timing = watch.timing(x.Start, x.Took)
 	x.Request = hideKnown(redactRequest(sent, req.Header.Get("Content-Type"), guarded), g.known)
 	if err != nil {
-		x.Error = cut(Scrub(err.Error(), g.known...), maxHeader)
-		r.log.add(x)
+		x.Error, x.Done = cut(Scrub(err.Error(), g.known...), maxHeader), true
+		x.Seq = r.log.add(x)
+		leave()
+		r.log.tell(x)
 		return resp, err
 	}
-	x.Status, x.Headers = resp.StatusCode, RedactHeader(resp.Header)
+	x.Status, x.Proto, x.Headers = resp.StatusCode, resp.Proto, RedactHeader(resp.Header)
 	x.Corr = support(resp.Header)
 	seq := r.log.add(x)
 	got := &capture{}
 	kind := resp.Header.Get("Content-Type")
 	resp.Body = got.around(resp.Body, func() {
-		body := hideKnown(redactAnswer(got, kind, guarded), g.known)
-		r.log.update(seq, func(x *Exchange) { x.Response, x.Took = body, time.Since(x.Start) })
+		body, size := hideKnown(redactAnswer(got, kind, guarded), g.known), got.size()
+		full, kept := r.log.update(seq, func(x *Exchange) {
+			x.Response, x.Size, x.Took, x.Done = body, size, time.Since(x.Start), true
+			x.Timing.Read = max(0, x.Took-x.Timing.total())
+		})
+		leave()
+		if kept {
+			r.log.tell(full)
+		}
 	})
 	return resp, nil
 }
@@ -148,7 +160,14 @@ func redactAnswer(c *capture, contentType string, guarded bool) string {
 type capture struct {
 	mu   sync.Mutex
 	buf  bytes.Buffer
-	more bool // there was more than the limit
+	more bool  // there was more than the limit
+	all  int64 // bytes seen
+}
+
+func (c *capture) size() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.all
 }
 
 func (c *capture) text() (body string, whole bool) {
@@ -160,6 +179,7 @@ func (c *capture) text() (body string, whole bool) {
 func (c *capture) write(p []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.all += int64(len(p))
 	room := maxCapture - c.buf.Len()
 	if len(p) > room {
 		p, c.more = p[:room], true
