@@ -154,9 +154,10 @@ func (w *world) seed(ctx context.Context, srv *sandbox.Server) error {
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
+	known, renewed := map[string]bool{}, map[string]bool{}
 	for _, p := range have {
-		known[p.ID] = true
+		// A secret that was renewed in here is kept, and counts.
+		known[p.ID], renewed[p.ID] = true, p.Secret.Length > 0
 	}
 	for _, p := range srv.Profiles() {
 		if len(have) == 0 {
@@ -168,7 +169,7 @@ func (w *world) seed(ctx context.Context, srv *sandbox.Server) error {
 			}
 			known[p.ID] = true
 		}
-		if secret := srv.Secret(p.ID); known[p.ID] && !secret.Empty() {
+		if secret := srv.Secret(p.ID); known[p.ID] && !renewed[p.ID] && !secret.Empty() {
 			w.engine.Hold(p.ID, secret)
 		}
 	}

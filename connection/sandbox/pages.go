@@ -36,6 +36,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+pathPortal+"/", s.showPortal)
 	post(pathPortal+"/consent", s.portalConsent)
 	post(pathPortal+"/certificate", s.portalCertificate)
+	post(pathPortal+"/secret", s.portalSecret)
 	post(pathPortal+"/reset", s.portalReset)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		s.show(w, http.StatusOK, "index.html", "", &page{Title: "The sandbox", Text: s.scenario.Title})

@@ -99,6 +99,7 @@ func (s *Server) freshWorld() (world, error) {
 			return world{}, fmt.Errorf("sandbox: scenario %s, change %d: %w", s.scenario.Name, i, err)
 		}
 	}
+	s.dateSecret(&w)
 	return w, nil
 }
 

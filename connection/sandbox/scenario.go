@@ -255,7 +255,7 @@ func (s *Server) connections() []offered {
 
 // pasted is the secret that a person would have put in for this app.
 func (a *app) pasted(choice string) connection.Secret {
-	if len(a.Secrets) == 0 || choice == "none" {
+	if len(a.Secrets) == 0 || choice == "none" || a.Secrets[0].Value.Empty() {
 		return ""
 	}
 	switch newest := a.Secrets[0]; choice {

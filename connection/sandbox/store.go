@@ -59,6 +59,10 @@ type mends struct {
 	Admin    map[string]permissions `json:"admin,omitempty"` // by client id
 	Cards    map[string][]*card     `json:"cards,omitempty"` // by tenant id and environment
 	Certs    map[string]certificate `json:"certificates,omitempty"`
+	// Secrets are those that were made, by client id; Gone those that were
+	// deleted, by id.
+	Secrets map[string][]keptSecret `json:"secrets,omitempty"`
+	Gone    []string                `json:"gone,omitempty"`
 }
 
 // consented is one person's own consent to one app.
@@ -197,6 +201,9 @@ func (d *stored) mended(scenario string) *mends {
 	if m.Certs == nil {
 		m.Certs = map[string]certificate{}
 	}
+	if m.Secrets == nil {
+		m.Secrets = map[string][]keptSecret{}
+	}
 	return m
 }
 
@@ -214,6 +221,7 @@ func (st *store) overlay(w *world) {
 			if c, ok := m.Certs[a.ClientID]; ok {
 				a.Certificates = append(a.Certificates, c)
 			}
+			m.overlaySecrets(a)
 		}
 		for _, e := range t.Environments {
 			if cards, ok := m.Cards[cardsKey(t, e)]; ok {

@@ -77,6 +77,9 @@ type secret struct {
 	Name  string            `json:"name"`
 	Ends  string            `json:"ends"` // day, "2028-05-31"
 	Value connection.Secret `json:"value"`
+	// hash is all that is known of the value of one that was made at the portal
+	// in an earlier run.
+	hash string
 }
 
 // certificate is a registered certificate: its DER form in base64.
