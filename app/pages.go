@@ -28,8 +28,10 @@ type page interface {
 
 // makePage makes a page for a connection, or for all of them where id is "". It
 // returns nil for a page that is not there.
-func (a *App) makePage(name cards.Page, _ string) page {
+func (a *App) makePage(name cards.Page, id string) page {
 	switch name {
+	case cards.PageSnippets:
+		return a.snippetsPage(id)
 	case cards.PageNone:
 	}
 	return nil

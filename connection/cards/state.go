@@ -79,6 +79,8 @@ type Page string
 // The pages.
 const (
 	PageNone Page = ""
+	// PageSnippets is a connection as text for other tools.
+	PageSnippets Page = "snippets"
 )
 
 // Wish is a request to the rest of the program; it is a new one whenever Turn

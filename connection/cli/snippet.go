@@ -86,7 +86,7 @@ func (p *program) snippet(s snippets.Snippet, out string) error {
 		p.note.line(p.say("snippets.untested"))
 	}
 	if s.Needs {
-		p.note.line(p.say("snippets."+string(s.Kind)+".fill", "name", snippets.Placeholder))
+		p.note.line(p.say("snippets."+string(s.Kind)+".fill", "name", s.Placeholder))
 	}
 	return nil
 }

@@ -31,8 +31,12 @@ func Kinds() []Kind {
 	return []Kind{Curl, HTTP, Postman, PostmanEnv, PowerShell, Helper, AL, CSharp, Python, PowerQuery}
 }
 
-// Placeholder is the name under which every text looks for the secret.
-const Placeholder = "BC_CLIENT_SECRET"
+// Placeholder is the name under which every text looks for the secret,
+// PlaceholderFile that for the file of a certificate with its key.
+const (
+	Placeholder     = "BC_CLIENT_SECRET"
+	PlaceholderFile = "BC_CERTIFICATE_FILE"
+)
 
 // Reason is why there is no text; the words are "snippets.reason.<reason>".
 type Reason string
@@ -44,11 +48,13 @@ const (
 	ReasonEntra      Reason = "entra"      // the tool's library speaks to Microsoft Entra only
 	ReasonDesktop    Reason = "desktop"    // the tool is a public client, the redirect stands under Web
 	ReasonRequest    Reason = "request"    // the authority wants its token request in another form
+	// ReasonCertificate: the tool cannot sign with a certificate.
+	ReasonCertificate Reason = "certificate"
 )
 
 // Reasons lists every reason.
 func Reasons() []Reason {
-	return []Reason{ReasonUnfinished, ReasonEntra, ReasonDesktop, ReasonRequest}
+	return []Reason{ReasonUnfinished, ReasonEntra, ReasonDesktop, ReasonRequest, ReasonCertificate}
 }
 
 // Why says why a kind has no text for a connection; ReasonNone if it has one.
@@ -56,6 +62,8 @@ func Why(k Kind, p connection.Profile, e connection.Effective) Reason {
 	switch {
 	case p.Mode == "" || p.Tenant == "" || p.ClientID == "" || p.Environment == "":
 		return ReasonUnfinished
+	case p.UsesCertificate() && p.SendsSecret() && !signs(k, p):
+		return ReasonCertificate
 	case k == PostmanEnv:
 		return ReasonNone
 	case !plain(e) && (k != Curl || !strings.EqualFold(e.TokenMethod, "GET")):
@@ -77,6 +85,11 @@ func plain(e connection.Effective) bool {
 // Microsoft Entra.
 func library(k Kind) bool {
 	return slices.Contains([]Kind{Helper, AL, CSharp, Python, PowerQuery}, k)
+}
+
+// signs says that a tool can prove an app by its certificate.
+func signs(k Kind, p connection.Profile) bool {
+	return p.Mode == connection.ModeApp && slices.Contains([]Kind{AL, CSharp, Python}, k)
 }
 
 // publicClient says that the tool signs people in without a secret.
@@ -129,7 +142,7 @@ type values struct {
 	CompaniesURL, CompanyURL                     string
 	Access                                       string // the token answer's property with the token
 	Secret                                       string // the placeholder's name
-	Person, Web, Basic, Get, Elsewhere           bool
+	Person, Web, Basic, Get, Elsewhere, Cert     bool
 }
 
 func valuesOf(p connection.Profile, e connection.Effective) values {
@@ -139,6 +152,9 @@ func valuesOf(p connection.Profile, e connection.Effective) values {
 		CompaniesURL: braceless(e.CompaniesURL), Access: e.AccessTokenProperty, Secret: Placeholder,
 		Person: p.Mode.Interactive(), Web: p.Platform == connection.PlatformWeb,
 		Basic: e.CredentialType == connection.CredentialBasic, Get: strings.EqualFold(e.TokenMethod, "GET"),
+	}
+	if p.UsesCertificate() && p.SendsSecret() {
+		v.Cert, v.Secret = true, PlaceholderFile
 	}
 	base := strings.TrimSuffix(v.TokenURL, tokenPath)
 	v.Authority, v.DeviceURL = base, base+"/oauth2/v2.0/devicecode"

@@ -18,8 +18,10 @@ type Snippet struct {
 	// File is a name for the text's file.
 	File string
 	Text string
-	// Needs says that the placeholder must be filled before the text works.
-	Needs bool
+	// Needs says that the placeholder must be filled before the text works, and
+	// Placeholder what it is called.
+	Needs       bool
+	Placeholder string
 	// Why is the reason if there is no text.
 	Why Reason
 	// Tested says that the connection, as it stands here, passed its last test.
@@ -35,7 +37,7 @@ func Make(k Kind, p connection.Profile, e connection.Effective) Snippet {
 		return s
 	}
 	v := valuesOf(p, e)
-	s.Needs = needs(k, v)
+	s.Needs, s.Placeholder = needs(k, v), v.Secret
 	switch k {
 	case Postman:
 		s.Text = collection(v)

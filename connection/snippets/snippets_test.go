@@ -150,6 +150,9 @@ func TestOddValuesStayThemselves(t *testing.T) {
 // parse has a text read by a reader of its language, where one is there.
 func parse(t *testing.T, s snippets.Snippet) {
 	t.Helper()
+	if s.Why != "" {
+		return
+	}
 	switch s.Kind {
 	case snippets.Postman, snippets.PostmanEnv:
 		if !json.Valid([]byte(s.Text)) {
@@ -253,4 +256,22 @@ func closing(l string, from int, lang syntax) int {
 		}
 	}
 	return -1
+}
+
+// TestCertificatesAreSignedWithWhereTheToolCan holds that no text asks for a
+// secret that there is none of.
+func TestCertificatesAreSignedWithWhereTheToolCan(t *testing.T) {
+	p := profile(connection.ModeApp)
+	p.Proof = connection.ProofCertificate
+	for _, k := range snippets.Kinds() {
+		s := write(k, p)
+		can := slices.Contains([]snippets.Kind{snippets.AL, snippets.CSharp, snippets.Python}, k)
+		if can != (s.Why == "") || !can && s.Why != snippets.ReasonCertificate {
+			t.Errorf("%s: %q", k, s.Why)
+		}
+		if can && (!strings.Contains(s.Text, snippets.PlaceholderFile) || strings.Contains(s.Text, snippets.Placeholder) || s.Placeholder != snippets.PlaceholderFile) {
+			t.Errorf("%s asks for a secret:\n%s", k, s.Text)
+		}
+		parse(t, s)
+	}
 }

@@ -142,6 +142,7 @@ func newMore(s *Screen) *more {
 	)
 	keep := m.group(
 		m.add("duplicate", parts.Secondary, always, func(id string) cards.Event { return cards.Duplicate{ID: id} }),
+		m.add("snippets", parts.Secondary, always, func(id string) cards.Event { return cards.PageAsked{Page: cards.PageSnippets, ID: id} }),
 		m.add("export", parts.Secondary, always, func(id string) cards.Event { return cards.ExportAsked{ID: id} }),
 		m.add("delete", parts.Danger, always, func(id string) cards.Event { return cards.DeleteAsked{ID: id} }),
 	)

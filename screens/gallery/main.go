@@ -29,6 +29,7 @@ import (
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/settings"
+	snippetspage "bcconnect/screens/snippets"
 	"bcconnect/screens/wizard"
 )
 
@@ -110,6 +111,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"settings-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := settings.New(l, func(settings.Event) {})
 			s.Render(settings.States()[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(snippetspage.States())) {
+		out = append(out, sheet{"snippets-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := snippetspage.New(l, snippetspage.Gestures{})
+			s.Render(snippetspage.States()[name])
 			return s.Object()
 		}})
 	}

@@ -1,0 +1,156 @@
+package snippets_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"bcconnect/assets/text"
+	"bcconnect/connection/snippets"
+	"bcconnect/screens/look"
+	"bcconnect/screens/parts"
+	page "bcconnect/screens/snippets"
+)
+
+func open(t *testing.T, state string) (*page.Screen, *[]string) {
+	t.Helper()
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := look.New(words, "en", look.Light)
+	if err != nil {
+		t.Fatal(err)
+	}
+	test.NewApp().Settings().SetTheme(l)
+	sent := &[]string{}
+	note := func(s string) { *sent = append(*sent, s) }
+	s := page.New(l, page.Gestures{
+		Send: func(e snippets.Event) { note(fmt.Sprintf("%T%+v", e, e)) }, Close: func() { note("close") }, Test: func() { note("test") },
+		Copy: func(text string) { note("copied " + text) },
+	})
+	w := test.NewWindow(s.Object())
+	w.Resize(fyne.NewSize(880, 600))
+	t.Cleanup(w.Close)
+	s.Render(page.States()[state])
+	return s, sent
+}
+
+// each visits everything that is visible.
+func each(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
+	if !o.Visible() {
+		return
+	}
+	f(o)
+	var below []fyne.CanvasObject
+	switch x := o.(type) {
+	case *container.Scroll:
+		below = []fyne.CanvasObject{x.Content}
+	case *fyne.Container:
+		below = x.Objects
+	case fyne.Widget:
+		below = test.WidgetRenderer(x).Objects()
+	}
+	for _, c := range below {
+		each(c, f)
+	}
+}
+
+func words(s *page.Screen) string {
+	var b strings.Builder
+	each(s.Object(), func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *parts.Text:
+			b.WriteString(x.String() + "\n")
+		case *parts.Script:
+			b.WriteString(x.String() + "\n")
+		}
+	})
+	return b.String()
+}
+
+func TestGesturesAreReported(t *testing.T) {
+	s, sent := open(t, "untested")
+	each(s.Object(), func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *parts.Button:
+			test.Tap(x)
+		case *parts.Options:
+			x.Card("al").TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		}
+	})
+	s.Focus().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	got := strings.Join(*sent, " ")
+	for _, want := range []string{"close", "test", "snippets.CopyAsked{}", "snippets.SaveAsked{}", "snippets.Picked{Kind:al}"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s was not sent: %s", want, got)
+		}
+	}
+	if strings.Count(got, "close") != 2 {
+		t.Errorf("the button and Escape go back: %s", got)
+	}
+}
+
+func TestWhatIsSaid(t *testing.T) {
+	for state, want := range map[string][]string{
+		"curl":     {"Order import", "#!/bin/sh", "BC_CLIENT_SECRET"},
+		"untested": {"has not passed its test", "Invoke-RestMethod"},
+		"reason":   {"Mobile and desktop applications"},
+		"copied":   {"On the clipboard"},
+		"saved":    {"order-import.postman_collection.json"},
+		"failed":   {"codeunit 50100"},
+		"person":   {"AcquireTokenByAuthorizationCode"},
+	} {
+		s, _ := open(t, state)
+		got := words(s)
+		for _, w := range want {
+			if !strings.Contains(got, w) {
+				t.Errorf("%s does not say %q:\n%s", state, w, got)
+			}
+		}
+		if state != "untested" && strings.Contains(got, "has not passed") {
+			t.Errorf("%s was tested", state)
+		}
+		if state == "reason" && strings.Contains(got, "import msal") {
+			t.Error("a text that cannot work is shown")
+		}
+	}
+}
+
+func TestAFindingsButtonsWork(t *testing.T) {
+	s, sent := open(t, "failed")
+	each(s.Object(), func(o fyne.CanvasObject) {
+		if b, ok := o.(*parts.Button); ok && (b.Label() == "Try again" || strings.HasPrefix(b.Label(), "Copy the details")) {
+			test.Tap(b)
+		}
+	})
+	if got := strings.Join(*sent, " "); !strings.Contains(got, "SaveAsked") || !strings.Contains(got, "copied ") {
+		t.Errorf("sent %s", got)
+	}
+}
+
+func TestLongLinesScroll(t *testing.T) {
+	s, _ := open(t, "curl")
+	each(s.Object(), func(o fyne.CanvasObject) {
+		x, ok := o.(*parts.Script)
+		if !ok {
+			return
+		}
+		for _, k := range []fyne.KeyName{fyne.KeyRight, fyne.KeyPageDown, fyne.KeyDown} {
+			x.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+		if at := x.Offset(); at.X <= 0 || at.Y <= 0 {
+			t.Errorf("the keys do not scroll: %v", at)
+		}
+		for _, k := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyUp, fyne.KeyLeft, fyne.KeyPageUp, fyne.KeyHome} {
+			x.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+		if at := x.Offset(); at != (fyne.Position{}) {
+			t.Errorf("Home does not go back: %v", at)
+		}
+	})
+}
