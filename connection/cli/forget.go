@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -64,13 +65,30 @@ func (p *program) forget(ctx context.Context) error {
 			return err // only for a pattern that is none
 		}
 		for _, path := range found {
-			if err := os.RemoveAll(path); err != nil {
+			if err := removeTree(path); err != nil {
 				return store.Fault(path, err)
 			}
 		}
 	}
 	_ = os.Remove(p.dir) // goes only when it is empty
 	return nil
+}
+
+// removeTree removes a file or a folder with all that is in it, deepest first,
+// one by one: os.RemoveAll uses a call of Windows that not every system which
+// runs programs for Windows has.
+func removeTree(root string) error {
+	var all []string
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		all = append(all, path)
+		return err
+	})
+	for _, path := range slices.Backward(all) {
+		if e := os.Remove(path); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
 }
 
 // vaultFolders are the folder and those below it, the sandbox's, that have a

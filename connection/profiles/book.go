@@ -290,6 +290,9 @@ func (b *Book) replace(doc document) error {
 		b.recovered, b.broken = b.kept.Recovered(connection.StageStore, aside), false
 	}
 	b.stamp = ""
+	if err := b.keepOlder(); err != nil {
+		return err
+	}
 	if err := b.kept.Write(doc.encode()); err != nil {
 		return err
 	}

@@ -184,7 +184,7 @@ func TestHopelessFileIsNotOverwritten(t *testing.T) {
 func TestNewerFormatIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	save(t, profiles.Open(dir), connection.Profile{Name: "old"})
-	path, text := filepath.Join(dir, "connections.json"), `{"format":2,"connections":{"wonder":true}}`
+	path, text := filepath.Join(dir, "connections.json"), `{"format":3,"connections":{"wonder":true}}`
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"bcconnect/connection"
 	"bcconnect/connection/store"
 )
 
-// Format is the version of connections.json and settings.json that this
-// program writes.
-const Format = 1
+// Format is the version of connections.json that this program writes; see
+// migrate.go for what each one means.
+const Format = 2
 
 // errNewer says that a file was written by a newer version of the program.
 var errNewer = errors.New("profiles: format is newer than this program")
@@ -97,6 +98,7 @@ func (d *document) put(p connection.Profile) error {
 		return fmt.Errorf("profiles: write connection: %w", err)
 	}
 	if at, ok := d.index[p.ID]; ok {
+		raw = carry(d.entries[at].raw, raw, reflect.TypeFor[connection.Profile]())
 		d.entries[at] = entry{profile: p, raw: raw}
 		return nil
 	}

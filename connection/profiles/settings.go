@@ -1,10 +1,12 @@
 package profiles
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"time"
 
 	"bcconnect/connection"
@@ -45,8 +47,10 @@ type Settings struct {
 }
 
 const (
-	settingsName = "settings.json"
-	maxSettings  = 1 << 20 // bytes
+	// settingsFormat is the version of settings.json that this program writes.
+	settingsFormat = 1
+	settingsName   = "settings.json"
+	maxSettings    = 1 << 20 // bytes
 )
 
 // settingsFile is settings.json.
@@ -84,16 +88,22 @@ func (b *Book) ChangeSettings(f func(*Settings)) error {
 		return err
 	}
 	f(&s)
-	data, err := json.MarshalIndent(settingsFile{Format: Format, Settings: s}, "", "  ")
+	data, err := json.Marshal(settingsFile{Format: settingsFormat, Settings: s})
 	if err != nil {
 		return fmt.Errorf("profiles: write settings: %w", err)
 	}
-	if old, err := store.ReadFile(b.settings.Path, maxSettings); err == nil && !settingsIntact(old) {
+	old, err := store.ReadFile(b.settings.Path, maxSettings)
+	if err == nil && !settingsIntact(old) {
 		if _, err := store.SetAside(b.settings.Path, "broken", time.Now()); err != nil {
 			return err
 		}
 	}
-	return b.settings.Write(append(data, '\n'))
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, carry(old, data, reflect.TypeFor[settingsFile]()), "", "  "); err != nil {
+		return fmt.Errorf("profiles: write settings: %w", err)
+	}
+	pretty.WriteByte('\n')
+	return b.settings.Write(pretty.Bytes())
 }
 
 func settingsIntact(data []byte) bool {
@@ -105,7 +115,7 @@ func decodeSettings(data []byte) (Settings, error) {
 	switch n := formatOf(data); {
 	case n == 0:
 		return Settings{}, errors.New("profiles: not a file of settings")
-	case n > Format:
+	case n > settingsFormat:
 		return Settings{}, errNewer
 	}
 	var f settingsFile
