@@ -10,10 +10,10 @@ LDFLAGS := -X bcconnect/app.Version=$(VERSION) -X bcconnect/connection/cli.Versi
 # draws the same picture. What we ship (`make build`) has the desktop one.
 DEVTAGS := gles
 
-.PHONY: help run test fast race window build cli lint gallery bench fuzz clean
+.PHONY: help run test fast race window build cli package test-packages lint gallery bench fuzz clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 run: ## build and open the program (in the terminal where there is no display)
 	@.ci/open
@@ -41,6 +41,12 @@ build: ## the program as it is shipped, into bin/
 
 cli: ## the command line alone; needs no C compiler
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
+
+package: ## what people install, for Windows and Linux, into dist/
+	@.packaging/build
+
+test-packages: ## install what `make package` built, run it, upgrade it, remove it
+	@.packaging/try
 
 lint: ## the linters, at the versions of .ci/tools/go.mod
 	$(GO) tool -modfile=.ci/tools/go.mod golangci-lint run
