@@ -61,6 +61,9 @@ type Options struct {
 	// Log is told what a developer may want to know, never a secret; nil
 	// discards.
 	Log *slog.Logger
+	// TokensChanged is told that a token came, was renewed or went, on any
+	// goroutine, with locks held: it must not block nor ask the engine. May be nil.
+	TokensChanged func()
 	// SignInWait bounds an interactive sign-in; zero means five minutes.
 	SignInWait time.Duration
 }
@@ -82,12 +85,21 @@ type Engine struct {
 	waiting map[string]*wait           // sign-ins under way
 	turns   map[string]chan struct{}   // one renewal at a time
 	tested  map[string]tested          // last test of what may be a draft
+	used    map[string]time.Duration   // see use
+	began   time.Time
 }
 
 // New makes an engine.
 func New(o Options) *Engine {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	// Without the reading that stands still while the computer sleeps: a token
+	// ends by the clock on the wall.
+	now := o.Now
+	o.Now = func() time.Time { return now().Round(0) }
+	if o.TokensChanged == nil {
+		o.TokensChanged = func() {}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -96,6 +108,7 @@ func New(o Options) *Engine {
 		opt: o, vault: o.Vault,
 		drafts: map[string]connection.Secret{}, tokens: map[slot]*held{}, failed: map[slot]*connection.Fault{},
 		waiting: map[string]*wait{}, turns: map[string]chan struct{}{}, tested: map[string]tested{},
+		used: map[string]time.Duration{}, began: o.Now(),
 	}
 	e.ready.Store(&map[string]*ready{})
 	return e

@@ -68,6 +68,7 @@ func (e *Engine) remember(w work, h *held) {
 	defer e.mu.Unlock()
 	e.tokens[w.slot()] = h
 	delete(e.failed, w.slot())
+	e.useLocked(w, h)
 }
 
 func (e *Engine) remembered(s slot) *held {
@@ -81,6 +82,7 @@ func (e *Engine) drop(w work) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.tokens, w.slot())
+	delete(e.used, w.p.ID)
 	e.unpublishLocked(w.p.ID)
 }
 
@@ -91,6 +93,7 @@ func (e *Engine) forget(id string, also slot) {
 	maps.DeleteFunc(e.tokens, func(s slot, _ *held) bool { return s == also || (s.id != "" && s.id == id) })
 	maps.DeleteFunc(e.failed, func(s slot, _ *connection.Fault) bool { return s == also || (s.id != "" && s.id == id) })
 	delete(e.tested, id)
+	delete(e.used, id)
 	e.unpublishLocked(id)
 }
 
@@ -125,8 +128,12 @@ func renewAt(h *held) time.Time {
 	if h.Expires.IsZero() {
 		return h.Obtained.Add(Early)
 	}
-	early := min(Early, h.Expires.Sub(h.Obtained)/2)
-	return h.Expires.Add(-early)
+	return h.Expires.Add(-early(h))
+}
+
+// early is how long before its end a token is renewed.
+func early(h *held) time.Duration {
+	return min(Early, h.Expires.Round(0).Sub(h.Obtained.Round(0))/2)
 }
 
 // usable says whether a token may be handed out.

@@ -19,6 +19,7 @@ func (e *Engine) stand(ctx context.Context, id string, change func(*connection.S
 	if err := e.opt.Book.Update(id, func(p *connection.Profile) { change(&p.Standing) }); err != nil {
 		e.opt.Log.Warn("the standing of a connection could not be kept", "connection", id, "error", err)
 	}
+	e.opt.TokensChanged()
 }
 
 func tokenStanding(s *connection.Standing, h *held) {

@@ -105,6 +105,7 @@ func (e *Engine) obtain(ctx context.Context, p connection.Profile, how need) (wo
 		return w, nil, err
 	}
 	if how == needValid && e.usable(seen) && !seen.unsaved {
+		e.use(w, seen)
 		return w, seen, nil
 	}
 	release, err := e.alone(ctx, w)

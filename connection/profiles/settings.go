@@ -34,16 +34,19 @@ const (
 
 // Settings are the program's own. An empty value means the default.
 type Settings struct {
-	Language         string          `json:"language,omitempty"` // "en", "de", …; empty: that of the system
-	Theme            Theme           `json:"theme,omitempty"`
-	Proxy            string          `json:"proxy,omitempty"`   // http, https or socks5 address; empty: that of the system
-	NoProxy          string          `json:"noProxy,omitempty"` // hosts, by comma
-	CAFile           string          `json:"caFile,omitempty"`  // further certificate authorities, PEM
-	KeepDefault      connection.Keep `json:"keepDefault,omitempty"`
-	WindowWidth      float32         `json:"windowWidth,omitempty"` // device-independent pixels
-	WindowHeight     float32         `json:"windowHeight,omitempty"`
-	CopyTokenAllowed bool            `json:"copyTokenAllowed,omitempty"`
-	NoKeyringChoice  NoKeyring       `json:"noKeyringChoice,omitempty"`
+	Language        string          `json:"language,omitempty"` // "en", "de", …; empty: that of the system
+	Theme           Theme           `json:"theme,omitempty"`
+	Proxy           string          `json:"proxy,omitempty"`   // http, https or socks5 address; empty: that of the system
+	NoProxy         string          `json:"noProxy,omitempty"` // hosts, by comma
+	CAFile          string          `json:"caFile,omitempty"`  // further certificate authorities, PEM
+	KeepDefault     connection.Keep `json:"keepDefault,omitempty"`
+	WindowWidth     float32         `json:"windowWidth,omitempty"` // device-independent pixels
+	WindowHeight    float32         `json:"windowHeight,omitempty"`
+	NoKeyringChoice NoKeyring       `json:"noKeyringChoice,omitempty"`
+	// NoRenewal switches off that tokens renew by themselves while the program is
+	// open, NoTokenCopy that one can be copied or printed.
+	NoRenewal   bool `json:"noRenewal,omitempty"`
+	NoTokenCopy bool `json:"noTokenCopy,omitempty"`
 }
 
 const (
