@@ -11,12 +11,14 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 
 	"bcconnect/assets/pages"
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/clip"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/setup"
@@ -65,6 +67,8 @@ type App struct {
 	set    *settingsPage // nil: never opened
 	page   page          // nil: none is open
 	file   *handedIn     // nil: no file, or it was opened
+	clip   *clip.Holder
+	renews atomic.Bool // tokens renew by themselves
 
 	onShortcut func(fyne.Shortcut) // for lines of text that have the focus
 }
@@ -191,6 +195,7 @@ func (a *App) load(o Options) error {
 	if o.Language != "" {
 		a.around.settings.Language = o.Language
 	}
+	a.rule(a.around.settings)
 	return a.speak()
 }
 
@@ -248,6 +253,9 @@ func (a *App) close() {
 	}
 	a.home.Close()
 	a.work.Wait()
-	a.world.stop()
+	a.world.end()
+	if a.real != a.world {
+		a.real.end()
+	}
 	a.trace.close()
 }

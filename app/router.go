@@ -40,7 +40,9 @@ func (a *App) enter(w *world) {
 	a.dropPage()
 	old, oldHome := a.world, a.home
 	a.world = w
-	a.home = cards.Start(a.ctx, a.cardServices(w), w.cardsWorld())
+	place := w.cardsWorld()
+	place.NoTokenCopy = a.around.settings.NoTokenCopy
+	a.home = cards.Start(a.ctx, a.lifeServices(w, a.cardServices(w)), place)
 	a.home.Watch(a.d.ask)
 	a.show.wish = 0
 	a.leave(func() {
@@ -48,10 +50,11 @@ func (a *App) enter(w *world) {
 			oldHome.Close()
 		}
 		if old != nil && old != a.real {
-			old.stop()
+			old.end()
 		}
 	})
 	a.home.Send(cards.Opened{})
+	a.keepAlive(w)
 	a.showHome()
 }
 
@@ -188,7 +191,7 @@ func (a *App) edit(id string, f connection.Field) {
 func (a *App) followWizard(st setup.State) {
 	if st.Outcome != setup.OutcomeOpen {
 		if a.show.leaving {
-			a.win.Close()
+			a.shut()
 			return
 		}
 		a.closeWizard(st)

@@ -173,6 +173,7 @@ func (a *App) closeSettings() {
 	}
 	before := a.set.before
 	a.around.settings = typed
+	a.rule(typed)
 	if before.Proxy != typed.Proxy || before.NoProxy != typed.NoProxy || before.CAFile != typed.CAFile {
 		a.rewire()
 		return
@@ -192,10 +193,11 @@ func (a *App) goBack() {
 // rewire takes another way to the network: the real world is built anew. The
 // sandbox is on this computer and needs none.
 func (a *App) rewire() {
-	w := realWorld(a.around)
+	w, before := realWorld(a.around), a.real
 	a.real = w
 	switch {
 	case a.world.sandbox:
+		a.leave(before.end)
 		a.goBack()
 	case a.wizard != nil:
 		// The wizard works on in the new world, with all that was typed.

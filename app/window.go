@@ -59,6 +59,7 @@ func (a *App) openWindow() {
 		read:  a.chooseFile,
 		write: a.chooseTarget,
 	}
+	a.holdClips()
 	a.shortcuts()
 }
 
@@ -76,7 +77,7 @@ func (a *App) leaveWindow() {
 		a.wizard.Send(setup.LeaveAsked{})
 		return
 	}
-	a.win.Close()
+	a.shut()
 }
 
 // shortcuts are the keys of the whole window.

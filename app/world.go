@@ -42,6 +42,7 @@ type world struct {
 	clouds   []connection.Cloud
 	stop     context.CancelFunc
 	srv      *sandbox.Server // of a sandbox world
+	keeper   keeper
 }
 
 // surroundings is what both worlds are made of.
@@ -131,7 +132,7 @@ func (w *world) build(s surroundings, dir string, clouds map[string]connection.C
 	}
 	w.engine = engine.New(engine.Options{
 		Clouds: clouds, HTTP: client, Journal: w.journal, Vault: w.vault, Book: w.book, Catalogue: s.catalogue,
-		Dir: dir, Browse: open,
+		Dir: dir, Browse: open, TokensChanged: w.keeper.changed,
 		Page: func(o entra.Outcome) []byte {
 			return s.page(pages.Answer{OK: o.OK, Wrong: o.Wrong, Said: o.Detail})
 		},

@@ -49,6 +49,7 @@ type Do struct {
 	Task    Task
 	Profile connection.Profile
 	Other   bool // sign in as another account
+	Code    bool // sign in with a code, on any device
 }
 
 // Slot implements Effect: one task at a time for each connection.
@@ -77,7 +78,12 @@ func (e Do) do(ctx context.Context, svc Services, send func(Event)) (Event, erro
 		facts, err := svc.Refresh(ctx, e.Profile)
 		return TokenGot{id, e.Task, facts}, err
 	case TaskSignIn:
-		facts, err := svc.SignIn(ctx, e.Profile, e.Other, func(p connection.Prompt) { send(Prompted{id, p}) })
+		ask := func(p connection.Prompt) { send(Prompted{id, p}) }
+		if e.Code {
+			facts, err := svc.SignInByCode(ctx, e.Profile, ask)
+			return TokenGot{id, e.Task, facts}, err
+		}
+		facts, err := svc.SignIn(ctx, e.Profile, e.Other, ask)
 		return TokenGot{id, e.Task, facts}, err
 	case TaskTest:
 		report, err := svc.Check(ctx, e.Profile, func(r check.Result) { send(RungDone{id, r}) })
@@ -94,6 +100,8 @@ func (e Do) do(ctx context.Context, svc Services, send func(Event)) (Event, erro
 		return Saved{id, p, false}, err
 	case TaskReset:
 		return VaultReset{id}, svc.ResetVault(ctx)
+	case TaskCopy:
+		return TokenCopied{id}, svc.CopyToken(ctx, id)
 	case TaskNone:
 	}
 	return Stopped{id}, nil

@@ -38,6 +38,8 @@ func (e Confirmed) apply(s State) (State, []Effect) {
 		return s.begin(e.ID, TaskDelete, false)
 	case AskReset:
 		return s.begin(e.ID, TaskReset, false)
+	case AskCopy:
+		return s.begin(e.ID, TaskCopy, false)
 	case AskNone:
 	}
 	return s, nil

@@ -39,6 +39,11 @@ type Services struct {
 	Check func(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error)
 	// SignIn opens the browser and waits; ask is told what may be done meanwhile.
 	SignIn func(ctx context.Context, p connection.Profile, selectAccount bool, ask func(connection.Prompt)) (connection.TokenFacts, error)
+	// SignInByCode waits for a person who types a code on any device; ask is told
+	// the code.
+	SignInByCode func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) (connection.TokenFacts, error)
+	// CopyToken puts the access token on the clipboard for a short while.
+	CopyToken func(ctx context.Context, id string) error
 	// AnswerSignIn hands a pasted address to the waiting sign-in.
 	AnswerSignIn func(ctx context.Context, id, address string) error
 	// Refresh renews with the stored refresh token.

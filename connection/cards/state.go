@@ -48,6 +48,8 @@ type World struct {
 	Sandbox   bool
 	Scenario  string
 	Scenarios []Scenario
+	// NoTokenCopy says that the settings forbid copying a token.
+	NoTokenCopy bool
 }
 
 // Scenario is a situation to practise.
@@ -117,6 +119,7 @@ const (
 	TaskCopyOf  Task = "duplicate"
 	TaskSave    Task = "save"
 	TaskReset   Task = "reset" // begins a new vault
+	TaskCopy    Task = "copytoken"
 )
 
 // Ask is a question that stands in the page.
@@ -128,6 +131,7 @@ const (
 	AskRevoke Ask = "revoke"
 	AskDelete Ask = "delete"
 	AskReset  Ask = "reset"
+	AskCopy   Ask = "copytoken"
 )
 
 // Answer is the panel for the address that somebody pastes when the browser
@@ -163,6 +167,9 @@ type Card struct {
 	Findings []diagnose.Finding
 	// Failed is the task that Findings belong to.
 	Failed Task
+
+	// Renewal is what the program does by itself about the token.
+	Renewal Renewal
 
 	Claims bool // the table of claims is open
 	More   bool // the panel of rarer actions is open

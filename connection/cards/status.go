@@ -35,6 +35,7 @@ type Standing struct {
 // it, and from what this session saw (the zero Card, if nothing).
 func StandingOf(p connection.Profile, c Card, now time.Time) Standing {
 	days, dated := DaysLeft(p.Secret.Ends, now)
+	ends, tellsSoon := soon(p, c, now)
 	switch {
 	case p.Draft:
 		return Standing{Draft, missing(p, now)}
@@ -46,6 +47,8 @@ func StandingOf(p connection.Profile, c Card, now time.Time) Standing {
 		return Standing{NotWorking, needs(p, c)}
 	case dated && days <= SoonDays && p.SendsSecret():
 		return Standing{ExpiresSoon, endsIn(days)}
+	case tellsSoon:
+		return Standing{ExpiresSoon, ends}
 	case worked(p, c):
 		return Standing{Ready, works(p, c)}
 	default:

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"slices"
+	"time"
 
 	"bcconnect/connection"
 	"bcconnect/connection/check"
@@ -193,6 +194,7 @@ type TokenGot struct {
 func (e TokenGot) apply(s State) (State, []Effect) {
 	s = s.end(e.ID, func(c *Card) {
 		c.Facts, c.Seen = e.Facts, true
+		c.Renewal.Failed, c.Renewal.Findings = time.Time{}, nil
 		c.Said, c.SaidGood = check.Words{Key: "card.said." + string(e.Task)}, true
 	})
 	return s, []Effect{Load{}}

@@ -19,11 +19,15 @@ type Screen struct {
 	id   string // the connection that is shown
 	p    connection.Profile
 	card cards.Card
+	// noCopy says that the settings forbid copying a token.
+	noCopy bool
 
 	head   *header
 	more   *more
 	ask    *parts.Confirm
 	wait   *waiting
+	code   *codePanel
+	waits  *fyne.Container // of wait and code
 	token  *tokenPanel
 	faults *findings
 	draft  *draft
@@ -44,11 +48,13 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 		func() { send(cards.Dismissed{ID: s.id}) },
 	)
 	s.wait = newWaiting(s)
+	s.code = newCodePanel(s)
+	s.waits = parts.Column(0, s.wait.box, s.code.box)
 	s.token = newTokenPanel(s)
 	s.faults = newFindings(s)
 	s.draft = newDraft(s)
 	s.test = newTestPanel(s)
-	s.page = parts.Column(look.PanelGap, s.head.box, s.more.box, s.ask, s.wait.box, s.draft.box, s.faults.box, s.token.box, s.test.box)
+	s.page = parts.Column(look.PanelGap, s.head.box, s.more.box, s.ask, s.waits, s.draft.box, s.faults.box, s.token.box, s.test.box)
 	s.scroll = s.kit.Scroll(parts.Pad(s.page, 24, look.PageInset, 24, look.PageInset))
 	return s
 }
@@ -79,12 +85,14 @@ func (s *Screen) Render(st cards.State) {
 		s.scroll.ToTop()
 		s.test.forget()
 	}
-	s.p, s.card = p, st.Card(p.ID)
+	s.p, s.card, s.noCopy = p, st.Card(p.ID), st.World.NoTokenCopy
 	s.arrange()
 	s.head.render()
 	s.more.render()
 	s.renderAsk()
 	s.wait.render()
+	s.code.render()
+	parts.Show(s.waits, s.card.Waiting())
 	s.token.render()
 	s.faults.render()
 	s.draft.render()
@@ -98,7 +106,7 @@ func (s *Screen) Render(st cards.State) {
 // the finding is what is seen first, and shows the ladder while it is climbed.
 func (s *Screen) arrange() {
 	failed := s.card.Tested && s.card.Report.Verdict() == check.Fail
-	order := []fyne.CanvasObject{s.head.box, s.more.box, s.ask, s.wait.box, s.draft.box, s.faults.box, s.token.box, s.test.box}
+	order := []fyne.CanvasObject{s.head.box, s.more.box, s.ask, s.waits, s.draft.box, s.faults.box, s.token.box, s.test.box}
 	if failed {
 		order[6], order[7] = order[7], order[6]
 	}
@@ -129,7 +137,7 @@ func (s *Screen) renderAsk() {
 		return
 	}
 	key := "card.ask." + string(s.card.Asking)
-	s.ask.Set(s.say(key+".title", "name", s.p.Name), s.say(key+".text", "name", s.p.Name),
+	s.ask.Set(s.say(key+".title", "name", s.p.Name), s.say(key+".text", "name", s.p.Name, "time", s.token.clock(s.card.Facts.Expires)),
 		s.say(key+".do"), s.say(key+".keep"))
 }
 

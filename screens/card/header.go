@@ -134,10 +134,13 @@ func newMore(s *Screen) *more {
 	signs := func(p connection.Profile, _ cards.Card) bool { return p.Mode.Interactive() && !p.Draft }
 	renews := func(p connection.Profile, c cards.Card) bool { return p.Mode.Interactive() && c.Facts.HasRefresh }
 	holds := func(_ connection.Profile, c cards.Card) bool { return c.Facts.Present || c.Facts.HasRefresh }
+	copies := func(_ connection.Profile, c cards.Card) bool { return c.Facts.Valid && !m.s.noCopy }
 	access := m.group(
 		m.add("start", parts.Secondary, signs, func(id string) cards.Event { return cards.StartAuthorization{ID: id} }),
 		m.add("other", parts.Secondary, signs, func(id string) cards.Event { return cards.SignInAsOther{ID: id} }),
+		m.add("code", parts.Secondary, signs, func(id string) cards.Event { return cards.StartWithCode{ID: id} }),
 		m.add("refresh", parts.Secondary, renews, func(id string) cards.Event { return cards.RefreshToken{ID: id} }),
+		m.add("copytoken", parts.Secondary, copies, func(id string) cards.Event { return cards.CopyTokenAsked{ID: id} }),
 		m.add("revoke", parts.Danger, holds, func(id string) cards.Event { return cards.RevokeAsked{ID: id} }),
 	)
 	keep := m.group(
@@ -236,8 +239,9 @@ func newWaiting(s *Screen) *waiting {
 
 func (w *waiting) render() {
 	c := w.s.card
-	parts.Show(w.box, c.Waiting())
-	if !c.Waiting() {
+	waits := c.Waiting() && c.Prompt.Code == ""
+	parts.Show(w.box, waits)
+	if !waits {
 		w.field.SetText("")
 		return
 	}

@@ -53,6 +53,18 @@ func States() map[string]cards.State {
 	waiting := cards.Card{Seen: true, Task: cards.TaskSignIn, Prompt: connection.Prompt{
 		URL: "https://login.microsoftonline.com/…", Short: "http://localhost:53682", Expires: at.Add(277 * time.Second),
 	}}
+	coding := waiting
+	coding.Prompt = connection.Prompt{URL: "https://microsoft.com/devicelogin", Code: "FJC3KLQP9", Expires: at.Add(14*time.Minute + 21*time.Second)}
+	refused := coding
+	refused.Answer = cards.Answer{Open: true}
+	renewed := person
+	renewed.Renewal = cards.Renewal{Next: at.Add(47 * time.Minute), Done: at.Add(-8 * time.Minute)}
+	unrenewed := person
+	unrenewed.Renewal = cards.Renewal{
+		Next: at.Add(2 * time.Minute), Failed: at.Add(-30 * time.Second), Findings: []diagnose.Finding{{Code: "offline"}},
+	}
+	copying := fresh
+	copying.Asking = cards.AskCopy
 	pasting := waiting
 	pasting.Prompt.BrowserFailed, pasting.Answer = true, cards.Answer{Open: true}
 	trouble := cards.Card{Seen: true, Failed: cards.TaskToken, Findings: []diagnose.Finding{explained(catalogue, typical()["secret-expired"].fault)}}
@@ -67,6 +79,8 @@ func States() map[string]cards.State {
 		"more": with("order", more), "getting": with("order", renewing), "finding": with("warehouse", failed),
 		"trouble": with("price", trouble), "person": with("shop", person), "person-more": with("shop", personMore),
 		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),
+		"code": with("shop", coding), "code-refused": with("shop", refused), "renewed": with("shop", renewed),
+		"not-renewed": with("shop", unrenewed), "copy-token": with("order", copying),
 		"not-authorized": with("shop", cards.Card{Seen: true}), "draft": with("edi", cards.Card{}),
 		"delete": with("order", cards.Card{Seen: true, Facts: appFacts(), Asking: cards.AskDelete}),
 	})

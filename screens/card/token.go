@@ -26,6 +26,7 @@ type tokenPanel struct {
 	place  *parts.Facts
 	access *parts.Facts
 	said   *parts.Banner
+	self   *renewalLine
 	table  *claimTable
 	box    *fyne.Container
 }
@@ -41,11 +42,12 @@ func newTokenPanel(s *Screen) *tokenPanel {
 	t.when = k.Text(parts.Small(), "")
 	t.place, t.access = k.Facts(1, 272, 112), k.Facts(1, 272, 112)
 	t.said = k.Banner(parts.ToneWell, "")
+	t.self = newRenewalLine(s)
 	t.table = newClaimTable(s)
 	head := parts.Column(2, k.Text(parts.Soft(), s.say("card.token")), parts.Wrap(12, t.state, t.until))
 	t.box = parts.Panel(parts.Column(14,
 		parts.Ends(16, head, parts.Wrap(12, t.start, t.get, t.check, t.claims, t.stop)),
-		t.said, parts.Shares(24, 6, 0.58, 640, t.place, t.access), t.when, t.table.box,
+		t.said, t.self.box, parts.Shares(24, 6, 0.58, 640, t.place, t.access), t.when, t.table.box,
 	))
 	return t
 }
@@ -75,6 +77,7 @@ func (t *tokenPanel) render() {
 	if words != "" {
 		t.said.Set(toneIf(s.card.SaidGood), words)
 	}
+	t.self.render()
 	t.table.render()
 }
 
@@ -152,6 +155,12 @@ func (t *tokenPanel) valid(f connection.TokenFacts) (state, more string, tone pa
 	renews := "card.token.ends"
 	if !s.p.Mode.Interactive() || f.HasRefresh {
 		renews = "card.token.renews"
+	}
+	if next := s.card.Renewal.Next; renews == "card.token.renews" && next.After(l.Now()) {
+		return s.say("card.token.until", "time", t.clock(f.Expires)), s.say("card.token.renews.at", "time", t.clock(next)), parts.ToneWell
+	}
+	if f.EndsSoon(s.p.Mode, l.Now()) {
+		return s.say("card.token.soon", "time", t.clock(f.Expires)), s.say(renews, "in", l.Words.Until(f.Expires.Sub(l.Now()))), parts.ToneAttention
 	}
 	return s.say("card.token.until", "time", t.clock(f.Expires)),
 		s.say(renews, "in", l.Words.Until(f.Expires.Sub(l.Now()))), parts.ToneWell
@@ -236,7 +245,8 @@ func (t *tokenPanel) accessFacts() []parts.Fact {
 	if f.HasRefresh {
 		refresh = t.fact("refresh", masked)
 		if !f.RefreshSince.IsZero() {
-			refresh.Note = t.s.say("card.refresh.since", "time", t.day(f.RefreshSince))
+			l := t.s.kit.Look
+			refresh.Note = t.s.say("card.refresh.since", "time", l.Words.Date(f.RefreshSince.In(l.Zone)), "date", l.Words.Date(f.RefreshEnds().In(l.Zone)))
 		}
 	}
 	out := []parts.Fact{status, expiry, t.fact("last", t.day(last)), t.fact("by", by), refresh, rights, t.keep()}
