@@ -154,7 +154,10 @@ func TestUseItElsewhereInTheWindow(t *testing.T) {
 	if r.page != nil || r.show.screen != screenHome {
 		t.Fatal("it does not go to the card")
 	}
-	until(t, "the test", func() bool { return r.home.State().Card(p.ID).Tested })
+	until(t, "the test", func() bool {
+		now, _ := r.home.State().Find(p.ID) // the list is read again after a test
+		return r.home.State().Card(p.ID).Tested && now.Standing.Verdict != ""
+	})
 	r.openPage(cards.PageSnippets, p.ID)
 	until(t, "the page of a tested connection", func() bool { return !r.says("has not passed its test") })
 	if !r.page.Key(fyne.KeyEscape) || r.page != nil {
