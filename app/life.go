@@ -108,7 +108,7 @@ func (a *App) shut() {
 
 // rule tells the running parts what the settings allow.
 func (a *App) rule(s profiles.Settings) {
-	a.renews.Store(!s.NoRenewal)
+	a.renews.Store(!s.Renewal.Off())
 	if a.real != nil {
 		a.real.keeper.changed()
 	}
@@ -116,6 +116,6 @@ func (a *App) rule(s profiles.Settings) {
 		a.world.keeper.changed()
 	}
 	if a.home != nil {
-		a.home.Send(cards.CopyAllowed{Allowed: !s.NoTokenCopy})
+		a.home.Send(cards.CopyAllowed{Allowed: !s.TokenCopy.Off()})
 	}
 }

@@ -105,7 +105,7 @@ func TestRenewalIsPlannedAndSwitchedOff(t *testing.T) {
 		r, f := st.Card(p.ID).Renewal, st.Card(p.ID).Facts
 		return f.Valid && r.Next.Before(f.Expires) && r.Next.After(f.Expires.Add(-6*time.Minute))
 	})
-	a.rule(profiles.Settings{NoRenewal: true, NoTokenCopy: true})
+	a.rule(profiles.Settings{Renewal: profiles.SwitchOff, TokenCopy: profiles.SwitchOff})
 	until("the end of the plan", func(st cards.State) bool {
 		return st.Card(p.ID).Renewal.Next.IsZero() && st.World.NoTokenCopy
 	})

@@ -41,7 +41,7 @@ func (a *App) enter(w *world) {
 	old, oldHome := a.world, a.home
 	a.world = w
 	place := w.cardsWorld()
-	place.NoTokenCopy = a.around.settings.NoTokenCopy
+	place.NoTokenCopy = a.around.settings.TokenCopy.Off()
 	a.home = cards.Start(a.ctx, a.lifeServices(w, a.cardServices(w)), place)
 	a.home.Watch(a.d.ask)
 	a.show.wish = 0

@@ -248,14 +248,24 @@ func (p *program) json(v any) error {
 }
 
 func (p *program) removeCommand() *cobra.Command {
-	var yes bool
+	var yes, orphans bool
 	cmd := p.command("remove", "keep", "NAME")
-	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
+	cmd.ValidArgsFunction = p.completeNames
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if orphans {
+			return p.noArgs(cmd, args)
+		}
+		return p.oneName(cmd, args)
+	}
+	cmd.Flags().BoolVar(&orphans, "orphans", false, p.say("cli.flag.orphans"))
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
 		if err != nil {
 			return err
+		}
+		if orphans {
+			return p.removeOrphans(cmd.Context(), w, yes)
 		}
 		c, err := w.find(cmd.Context(), args[0])
 		if err != nil {

@@ -29,8 +29,12 @@ func allSettings() []setting {
 			name: "no-keyring", values: []string{string(profiles.NoKeyringAsk), string(profiles.NoKeyringSession)},
 			at: func(s *profiles.Settings) *string { return (*string)(&s.NoKeyringChoice) },
 		},
+		{name: "renewal", values: onOff(), at: func(s *profiles.Settings) *string { return (*string)(&s.Renewal) }},
+		{name: "token-copy", values: onOff(), at: func(s *profiles.Settings) *string { return (*string)(&s.TokenCopy) }},
 	}
 }
+
+func onOff() []string { return []string{string(profiles.SwitchOn), string(profiles.SwitchOff)} }
 
 func (p *program) settingsCommand() *cobra.Command {
 	cmd := p.command("settings", "more", "[NAME [VALUE]]")

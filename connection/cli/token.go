@@ -15,11 +15,16 @@ import (
 const masked = "••••••••"
 
 func (p *program) tokenCommand() *cobra.Command {
-	var asJSON, claims bool
+	var asJSON, claims, bare bool
+	var lasts time.Duration
 	cmd := p.command("token", "token", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	cmd.Flags().BoolVar(&asJSON, "json", false, p.say("cli.flag.json"))
 	cmd.Flags().BoolVar(&claims, "claims", false, p.say("cli.flag.claims"))
+	cmd.Flags().DurationVar(&lasts, "valid-for", 0, p.say("cli.flag.valid-for"))
+	cmd.Flags().BoolVar(&bare, "print", false, p.say("cli.flag.print"))
+	cmd.MarkFlagsMutuallyExclusive("print", "json")
+	cmd.MarkFlagsMutuallyExclusive("print", "claims")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
 		if err != nil {
@@ -28,6 +33,9 @@ func (p *program) tokenCommand() *cobra.Command {
 		c, err := w.find(cmd.Context(), args[0])
 		if err != nil {
 			return err
+		}
+		if bare {
+			return p.printToken(cmd.Context(), w, c, lasts)
 		}
 		facts, err := w.Inspect(cmd.Context(), c.ID)
 		if err != nil {
@@ -39,6 +47,9 @@ func (p *program) tokenCommand() *cobra.Command {
 			p.facts(c, facts, claims)
 		}
 		if err == nil && !facts.Valid {
+			return errFound
+		}
+		if err == nil && !p.lasts(facts, lasts) {
 			return errFound
 		}
 		return err
@@ -64,6 +75,9 @@ func (p *program) facts(c connection.Profile, f connection.TokenFacts, claims bo
 	p.out.pair("cli.token.obtained", p.when(f.Obtained))
 	if f.HasRefresh {
 		p.out.pair("cli.token.refresh", masked+"  "+p.when(f.RefreshSince))
+		if end := f.RefreshEnds(); !end.IsZero() {
+			p.out.pair("cli.token.refresh.ends", p.say("cli.token.refresh.about", "date", end.Format(time.DateOnly)))
+		}
 	} else if c.Mode.Interactive() {
 		p.out.pair("cli.token.refresh", p.say("cli.token.norefresh"))
 	}
@@ -91,6 +105,7 @@ type tokenState struct {
 	Obtained     time.Time         `json:"obtained,omitzero"`
 	HasRefresh   bool              `json:"hasRefresh"`
 	RefreshSince time.Time         `json:"refreshSince,omitzero"`
+	RefreshEnds  time.Time         `json:"refreshEndsEstimate,omitzero"`
 	Kept         string            `json:"kept"`
 	Authorised   time.Time         `json:"lastAuthorised,omitzero"`
 	AuthorisedBy string            `json:"authorisedBy,omitempty"`
@@ -105,7 +120,7 @@ type tokenState struct {
 func tokenJSON(c connection.Profile, f connection.TokenFacts, claims bool) tokenState {
 	out := tokenState{
 		Connection: c.Name, ID: c.ID, Present: f.Present, Valid: f.Valid, Stale: f.Stale, Expires: f.Expires.UTC(), Obtained: f.Obtained.UTC(),
-		HasRefresh: f.HasRefresh, RefreshSince: f.RefreshSince.UTC(), Kept: string(f.Kept), Authorised: f.LastAuthorised.UTC(),
+		HasRefresh: f.HasRefresh, RefreshSince: f.RefreshSince.UTC(), RefreshEnds: f.RefreshEnds().UTC(), Kept: string(f.Kept), Authorised: f.LastAuthorised.UTC(),
 		AuthorisedBy: f.AuthorisedBy, Account: f.Account.Name, AppID: f.Account.AppID, Tenant: f.Account.Tenant,
 		Fingerprint: f.Fingerprint, Length: f.Length,
 	}

@@ -253,7 +253,7 @@ func TestSettings(t *testing.T) {
 	dir := t.TempDir()
 	b := profiles.Open(dir)
 	s, err := b.Settings()
-	if err != nil || s.Theme != profiles.ThemeSystem || s.NoKeyringChoice != profiles.NoKeyringAsk || s.NoTokenCopy || s.NoRenewal {
+	if err != nil || s.Theme != profiles.ThemeSystem || s.NoKeyringChoice != profiles.NoKeyringAsk || s.TokenCopy.Off() || s.Renewal.Off() {
 		t.Fatalf("first start: %+v %v", s, err)
 	}
 	change := func(s *profiles.Settings) {

@@ -32,6 +32,26 @@ const (
 	NoKeyringSession NoKeyring = "session" // keep secrets only while the program is open
 )
 
+// Switch is a setting that is on unless somebody has switched it off.
+type Switch string
+
+// The positions.
+const (
+	SwitchOn  Switch = "on"
+	SwitchOff Switch = "off"
+)
+
+// Off says whether it is off.
+func (s Switch) Off() bool { return s == SwitchOff }
+
+// SwitchTo is the position of a yes or no.
+func SwitchTo(on bool) Switch {
+	if on {
+		return SwitchOn
+	}
+	return SwitchOff
+}
+
 // Settings are the program's own. An empty value means the default.
 type Settings struct {
 	Language        string          `json:"language,omitempty"` // "en", "de", …; empty: that of the system
@@ -43,10 +63,10 @@ type Settings struct {
 	WindowWidth     float32         `json:"windowWidth,omitempty"` // device-independent pixels
 	WindowHeight    float32         `json:"windowHeight,omitempty"`
 	NoKeyringChoice NoKeyring       `json:"noKeyringChoice,omitempty"`
-	// NoRenewal switches off that tokens renew by themselves while the program is
-	// open, NoTokenCopy that one can be copied or printed.
-	NoRenewal   bool `json:"noRenewal,omitempty"`
-	NoTokenCopy bool `json:"noTokenCopy,omitempty"`
+	// Renewal is whether tokens renew by themselves while the program is open,
+	// TokenCopy whether one can be copied or printed.
+	Renewal   Switch `json:"renewal,omitempty"`
+	TokenCopy Switch `json:"tokenCopy,omitempty"`
 }
 
 const (
