@@ -24,6 +24,8 @@ type settingsPage struct {
 	typed  profiles.Settings
 	before profiles.Settings
 	faults []diagnose.Finding
+
+	orphans orphaned
 }
 
 // openSettings puts the settings into the window.
@@ -34,6 +36,7 @@ func (a *App) openSettings() {
 	a.fill(screenSettings, a.set.screen.Object())
 	a.draw()
 	a.focus(a.set.screen.Focus())
+	a.countOrphans(a.set)
 }
 
 func (a *App) settingsEvent(e settings.Event) {
@@ -64,6 +67,8 @@ func (a *App) settingsEvent(e settings.Event) {
 	case settings.Closed:
 		a.closeSettings()
 		return
+	default:
+		a.lifeEvent(e)
 	}
 	a.draw()
 }
@@ -112,7 +117,7 @@ func (a *App) settingsState() settings.State {
 	st := settings.State{
 		Language: t.Language, Theme: variant(t.Theme), Proxy: t.Proxy, NoProxy: t.NoProxy, CAFile: t.CAFile,
 		Keep: t.KeepDefault, Version: Version, DataDir: a.around.dir, Keyring: a.say("app.keyring." + keyringName(runtime.GOOS)),
-		Problems: map[string]string{}, Findings: a.set.faults,
+		Problems: map[string]string{}, Findings: a.set.faults, Life: a.set.life(),
 	}
 	for _, code := range a.words.Languages() {
 		if code != text.Pseudo {

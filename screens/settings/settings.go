@@ -20,6 +20,7 @@ type State struct {
 	NoProxy   string
 	CAFile    string
 	Keep      connection.Keep
+	Life      Life
 	Version   string
 	DataDir   string
 	Keyring   string // what holds the key, in words; "" shows nothing
@@ -73,6 +74,7 @@ type Screen struct {
 	noProxy  *parts.Field
 	ca       *parts.Field
 	keep     *parts.Options
+	life     *lifePart
 	about    *parts.Facts
 	faults   *fyne.Container
 	shown    string
@@ -139,7 +141,8 @@ func (s *Screen) tokens() fyne.CanvasObject {
 		}
 		s.send(KeepChosen{connection.Keep(id)})
 	}, option(keepDerived), option(string(connection.KeepSession)), option(string(connection.KeepSealed)))
-	return s.panel("settings.tokens", parts.Column(4, k.Text(parts.Strong(), k.Say("settings.keep")), s.keep))
+	s.life = newLifePart(k, s.send)
+	return s.panel("settings.tokens", parts.Column(4, k.Text(parts.Strong(), k.Say("settings.keep")), s.keep), s.life.box)
 }
 
 func (s *Screen) program() fyne.CanvasObject {
@@ -174,6 +177,7 @@ func (s *Screen) Render(st State) {
 	s.ca.SetText(st.CAFile)
 	s.ca.SetError(st.Problems["ca"])
 	s.keep.SetChosen(or(string(st.Keep), keepDerived))
+	s.life.render(st.Life)
 	facts := []parts.Fact{
 		{Name: s.kit.Say("settings.version"), Value: st.Version, Copy: st.Version},
 		{Name: s.kit.Say("settings.data"), Value: st.DataDir, Copy: st.DataDir},

@@ -77,7 +77,28 @@ func TestGesturesAreReported(t *testing.T) {
 		}
 	})
 	got := strings.Join(*sent, " ")
+	s.Render(settings.States()["company"]) // with orphans
+	press := func() {
+		each(s.Object(), func(o fyne.CanvasObject) {
+			if b, ok := o.(*parts.Button); ok && strings.HasPrefix(b.Label(), "Remove what is left") {
+				test.Tap(b)
+			}
+			if c, ok := o.(*parts.Check); ok {
+				c.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+			}
+		})
+	}
+	press()
+	s.Render(settings.States()["wrong"]) // with the question
+	each(s.Object(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*parts.Confirm); ok {
+			test.Tap(c.Do())
+			test.Tap(c.Keep())
+		}
+	})
+	got = strings.Join(*sent, " ")
 	for _, want := range []string{
+		"OrphansAsked{}", "OrphansConfirmed{}", "OrphansDismissed{}", "RenewalChosen{On:true}", "TokenCopyChosen{On:true}",
 		"Closed{}", "CAAsked{}", "FolderAsked{}", "ThemeChosen{Variant:dark}", "KeepChosen{Keep:session}",
 		"ProxyTyped{Text:x}", "NoProxyTyped{Text:x}", "CATyped{Path:x}",
 	} {

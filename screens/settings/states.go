@@ -12,11 +12,14 @@ func States() map[string]State {
 		Languages: languages, Theme: look.System, Version: "1.0.0",
 		DataDir: "/home/maria/.config/bcconnect", Keyring: "Secret Service",
 	}
+	plain.Life = Life{Renewal: true, TokenCopy: true}
 	company := plain
+	company.Life = Life{Orphans: 2}
 	company.Language, company.Theme = "de", look.Dark
 	company.Proxy, company.NoProxy = "http://proxy.contoso.com:8080", "localhost, .contoso.local"
 	company.CAFile, company.Keep = "/etc/ssl/contoso-root.pem", connection.KeepSession
 	wrong := company
+	wrong.Life.Asking = true
 	wrong.Proxy = "proxy:99999"
 	wrong.Problems = map[string]string{
 		"proxy": "This is no address. Write it as http://proxy.contoso.com:8080.",
