@@ -24,19 +24,41 @@ const Pseudo = "qps"
 // Catalogue holds the words of all languages. It does not change once loaded
 // and may be used from any goroutine.
 type Catalogue struct {
-	langs  map[string]map[string]message
-	pseudo func() map[string]message
+	langs  map[string]words
+	pseudo words
+}
+
+// words are those of one language.
+type words interface {
+	// find returns the words of a key, nil if there are none.
+	find(key string) message
+	// keys returns all keys, in no order.
+	keys() []string
 }
 
 // message is one entry: its texts by plural form; a plain entry has only
 // formOther.
 type message map[form]template
 
-// Load reads the embedded words. It fails only on a file that is not JSON of
-// the expected shape, which a test finds before users do.
-func Load() (*Catalogue, error) { return LoadFS(files) }
+// Load opens the embedded words. It parses none of them: a program that says
+// twenty sentences has no use for two thousand, six times over. That the files
+// are of the shape this rests on is held by a test.
+func Load() (*Catalogue, error) {
+	names, err := fs.Glob(files, "*.json")
+	if err != nil {
+		return nil, fmt.Errorf("text: list files: %w", err)
+	}
+	c := newCatalogue()
+	for _, name := range names {
+		c.langs[strings.TrimSuffix(name, ".json")] = &lines{text: sync.OnceValue(func() []byte {
+			data, _ := files.ReadFile(name) // it is embedded: Glob has just found it
+			return data
+		})}
+	}
+	return c.ready(), nil
+}
 
-// LoadFS reads words from the root of a file system: all files named
+// LoadFS reads and checks words from the root of a file system: all files named
 // <lang>.json and <lang>.<part>.json. A key that occurs twice keeps its last
 // text.
 func LoadFS(fsys fs.FS) (*Catalogue, error) {
@@ -45,25 +67,48 @@ func LoadFS(fsys fs.FS) (*Catalogue, error) {
 		return nil, fmt.Errorf("text: list files: %w", err)
 	}
 	slices.Sort(names)
-	c := &Catalogue{langs: map[string]map[string]message{English: {}}}
+	c := newCatalogue()
+	all := map[string]table{English: {}}
 	for _, name := range names {
 		lang, _, _ := strings.Cut(path.Base(name), ".")
-		if c.langs[lang] == nil {
-			c.langs[lang] = map[string]message{}
+		if all[lang] == nil {
+			all[lang] = table{}
 		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("text: read %s: %w", name, err)
 		}
-		if err := parse(data, c.langs[lang]); err != nil {
+		if err := parse(data, all[lang]); err != nil {
 			return nil, fmt.Errorf("text: %s: %w", name, err)
 		}
 	}
-	c.pseudo = sync.OnceValue(func() map[string]message { return stretch(c.langs[English]) })
-	return c, nil
+	for lang, t := range all {
+		c.langs[lang] = t
+	}
+	return c.ready(), nil
 }
 
-func parse(data []byte, into map[string]message) error {
+func newCatalogue() *Catalogue { return &Catalogue{langs: map[string]words{English: table{}}} }
+
+func (c *Catalogue) ready() *Catalogue {
+	c.pseudo = stretched{c.langs[English]}
+	return c
+}
+
+// table is words that were all read.
+type table map[string]message
+
+func (t table) find(key string) message { return t[key] }
+
+func (t table) keys() []string {
+	out := make([]string, 0, len(t))
+	for key := range t {
+		out = append(out, key)
+	}
+	return out
+}
+
+func parse(data []byte, into table) error {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return err
@@ -119,23 +164,19 @@ func (c *Catalogue) Languages() []string {
 // Keys returns the keys of a language in alphabetical order, without those that
 // it would borrow from English.
 func (c *Catalogue) Keys(lang string) []string {
-	words := c.words(lang)
-	out := make([]string, 0, len(words))
-	for key := range words {
-		out = append(out, key)
-	}
+	out := c.words(lang).keys()
 	slices.Sort(out)
 	return out
 }
 
 // Has says whether a key has words in a language of its own.
-func (c *Catalogue) Has(lang, key string) bool { return c.words(lang)[key] != nil }
+func (c *Catalogue) Has(lang, key string) bool { return c.words(lang).find(key) != nil }
 
 // Placeholders returns the names that occur in a text in any of its forms, in
 // alphabetical order.
 func (c *Catalogue) Placeholders(lang, key string) []string {
 	var out []string
-	for _, t := range c.words(lang)[key] {
+	for _, t := range c.words(lang).find(key) {
 		for _, p := range t {
 			if p.name != "" && !slices.Contains(out, p.name) {
 				out = append(out, p.name)
@@ -148,9 +189,9 @@ func (c *Catalogue) Placeholders(lang, key string) []string {
 
 // words finds the words of a language tag: "de-AT" falls back to "de", and what
 // nobody knows is English.
-func (c *Catalogue) words(lang string) map[string]message {
+func (c *Catalogue) words(lang string) words {
 	if lang == Pseudo {
-		return c.pseudo()
+		return c.pseudo
 	}
 	return c.langs[c.nearest(lang)]
 }

@@ -5,20 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// stretch makes the pseudo language: every text readable, accented, in
-// brackets, and 40% longer, as translations tend to be. Placeholders stay.
-func stretch(english map[string]message) map[string]message {
-	out := make(map[string]message, len(english))
-	for key, m := range english {
-		if strings.HasPrefix(key, "format.") && len(m) == 1 {
-			out[key] = m // patterns, not prose: a longer one would not be a date
-			continue
-		}
-		s := message{}
-		for f, t := range m {
-			s[f] = t.stretch()
-		}
-		out[key] = s
+// stretched is the pseudo language: every text readable, accented, in brackets,
+// and 40% longer, as translations tend to be. Placeholders stay.
+type stretched struct{ english words }
+
+func (s stretched) keys() []string { return s.english.keys() }
+
+func (s stretched) find(key string) message {
+	m := s.english.find(key)
+	if m == nil || strings.HasPrefix(key, "format.") && len(m) == 1 {
+		return m // patterns, not prose: a longer one would not be a date
+	}
+	out := message{}
+	for f, t := range m {
+		out[f] = t.stretch()
 	}
 	return out
 }

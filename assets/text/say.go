@@ -18,10 +18,10 @@ func (c *Catalogue) Sayer(lang string) Say {
 	own, english := c.words(lang), c.langs[English]
 	rule := pluralRule(lang)
 	find := func(key string) message {
-		if m := own[key]; m != nil {
+		if m := own.find(key); m != nil {
 			return m
 		}
-		return english[key]
+		return english.find(key)
 	}
 	return func(key string, pairs ...string) string {
 		m := find(key)
