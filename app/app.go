@@ -183,15 +183,11 @@ func (a *App) load(o Options) error {
 	if a.words, err = text.Load(); err != nil {
 		return err
 	}
-	catalogue, err := diagnose.Load()
-	if err != nil {
-		return err
-	}
 	settings, err := profiles.Open(o.Dir).Settings()
 	if err != nil {
 		return err
 	}
-	a.around = surroundings{dir: o.Dir, settings: settings, catalogue: catalogue}
+	a.around = surroundings{dir: o.Dir, settings: settings, catalogue: diagnose.Lazy()}
 	if o.Language != "" {
 		a.around.settings.Language = o.Language
 	}

@@ -41,17 +41,10 @@ func (p *program) explainCommand() *cobra.Command {
 	fl.BoolVar(&all, "all", false, p.say("cli.flag.explainall"))
 	fl.BoolVar(&asJSON, "json", false, p.say("cli.flag.json"))
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		catalogue, err := diagnose.Load()
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveError
-		}
-		return catalogue.Codes(), cobra.ShellCompDirectiveNoFileComp
+		return diagnose.Lazy().Codes(), cobra.ShellCompDirectiveNoFileComp
 	}
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		catalogue, err := diagnose.Load()
-		if err != nil {
-			return &connection.Fault{Stage: connection.StageStore, Kind: "catalogue", Err: err}
-		}
+		catalogue := diagnose.Lazy()
 		if all {
 			return p.explainAll(catalogue, strings.Join(args, " "), asJSON)
 		}

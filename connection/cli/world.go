@@ -74,10 +74,7 @@ func (p *program) open(at place) (*world, error) {
 		p.fault(err, asFault(err))
 		return nil, errNotLooked
 	}
-	catalogue, err := diagnose.Load()
-	if err != nil {
-		return nil, &connection.Fault{Stage: connection.StageStore, Kind: "catalogue", Err: err}
-	}
+	catalogue := diagnose.Lazy()
 	page, err := pages.Maker(pages.Say(p.say))
 	if err != nil {
 		return nil, &connection.Fault{Stage: connection.StageStore, Kind: "pages", Err: err}
@@ -137,15 +134,10 @@ func (p *program) fault(err error, f *connection.Fault) int {
 		p.note.line(p.say("cli.stopped"))
 		return ExitNotLooked
 	}
-	catalogue, loadErr := diagnose.Load()
-	if loadErr != nil {
-		p.note.line(loadErr.Error())
-		return ExitNotLooked
-	}
 	if f == nil {
 		f = &connection.Fault{Net: connection.NetTimeout, Err: err}
 	}
-	p.note.finding(catalogue.Explain(f))
+	p.note.finding(diagnose.Lazy().Explain(f))
 	return exitOf(f)
 }
 

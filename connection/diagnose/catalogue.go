@@ -23,8 +23,8 @@ func (c *Catalogue) Explain(f *connection.Fault) Finding {
 	}
 	numbers := c.narrow(f.AADSTS)
 	known := c.match(derive(f), numbers)
-	out := c.rules[known].finding(f, numbers)
-	if c.rules[known].Code == CodeUnknown {
+	out := c.read().rules[known].finding(f, numbers)
+	if c.read().rules[known].Code == CodeUnknown {
 		c.class(&out, f)
 	}
 	return out
@@ -32,24 +32,24 @@ func (c *Catalogue) Explain(f *connection.Fault) Finding {
 
 // Known says whether the catalogue explains a fault, rather than classing it.
 func (c *Catalogue) Known(f *connection.Fault) bool {
-	return f != nil && c.rules[c.match(derive(f), c.narrow(f.AADSTS))].Code != CodeUnknown
+	return f != nil && c.read().rules[c.match(derive(f), c.narrow(f.AADSTS))].Code != CodeUnknown
 }
 
 // match returns the index of the rule that applies; the last one always does.
 func (c *Catalogue) match(f *connection.Fault, numbers []int) int {
-	for _, i := range c.kinds[f.Kind] {
-		if c.rules[i].applies(f, numbers) {
+	for _, i := range c.read().kinds[f.Kind] {
+		if c.read().rules[i].applies(f, numbers) {
 			return i
 		}
 	}
-	if i, ok := c.byCode[f.Kind]; ok && f.Kind != CodeUnknown {
+	if i, ok := c.read().byCode[f.Kind]; ok && f.Kind != CodeUnknown {
 		return i
 	}
-	last := len(c.rules) - 1
+	last := len(c.read().rules) - 1
 	if len(numbers) > 0 && !c.Knows(numbers[0]) {
 		return last // what the OAuth error says beside it is a class, not a cause
 	}
-	for i, r := range c.rules {
+	for i, r := range c.read().rules {
 		if r.applies(f, numbers) {
 			return i
 		}
@@ -63,7 +63,7 @@ func (c *Catalogue) class(out *Finding, f *connection.Fault) {
 	if len(f.AADSTS) == 0 || f.OAuth == "" && f.HTTP == 0 {
 		return
 	}
-	r := c.rules[c.match(&connection.Fault{Stage: f.Stage, OAuth: f.OAuth, Suberror: f.Suberror, HTTP: f.HTTP}, nil)]
+	r := c.read().rules[c.match(&connection.Fault{Stage: f.Stage, OAuth: f.OAuth, Suberror: f.Suberror, HTTP: f.HTTP}, nil)]
 	if r.Code == CodeUnknown {
 		return
 	}
@@ -112,7 +112,7 @@ func (r Rule) applies(f *connection.Fault, numbers []int) bool {
 func (c *Catalogue) narrow(numbers []int) []int {
 	var announced []int
 	for _, n := range slices.Backward(numbers) {
-		general, known := c.numbers[n]
+		general, known := c.read().numbers[n]
 		if known && !general {
 			return []int{n}
 		}

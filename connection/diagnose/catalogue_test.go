@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -304,5 +305,15 @@ func TestIDsStay(t *testing.T) {
 		if code != "gone" && now[id] != code || code == "gone" && now[id] != "" {
 			t.Errorf("%s was given out as %s and is now %q", id, code, now[id])
 		}
+	}
+}
+
+func TestTheLazyCatalogueIsTheWholeOne(t *testing.T) {
+	whole, err := diagnose.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := diagnose.Lazy().Rules(); !reflect.DeepEqual(got, whole.Rules()) {
+		t.Errorf("%d rules, want %d", len(got), len(whole.Rules()))
 	}
 }

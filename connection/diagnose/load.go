@@ -15,7 +15,10 @@ var files embed.FS
 
 // Catalogue is everything the product knows about failures. It does not change
 // once loaded and may be used from any goroutine.
-type Catalogue struct {
+type Catalogue struct{ read func() *table }
+
+// table is the rules, and where to find them.
+type table struct {
 	rules  []Rule
 	byCode map[string]int // first rule of a code
 	kinds  map[string][]int
@@ -27,6 +30,27 @@ type Catalogue struct {
 // Load reads the embedded catalogue. It fails only on data that a test would
 // have refused.
 func Load() (*Catalogue, error) {
+	t, err := read()
+	if err != nil {
+		return nil, err
+	}
+	return &Catalogue{read: func() *table { return t }}, nil
+}
+
+// Lazy is the embedded catalogue, read when it is first asked: a program that
+// meets no failure has no use for it. Data that could not be read, which a test
+// would have refused, knows nothing: each failure is an unknown one.
+func Lazy() *Catalogue {
+	return &Catalogue{read: sync.OnceValue(func() *table {
+		t, err := read()
+		if err != nil {
+			return index([]Rule{{ID: "BCC-998", Code: CodeUnknown}})
+		}
+		return t
+	})}
+}
+
+func read() (*table, error) {
 	names, err := fs.Glob(files, "catalogue/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("diagnose: list catalogue: %w", err)
@@ -62,33 +86,33 @@ func parse(name string) ([]Rule, error) {
 	return rules, nil
 }
 
-func index(rules []Rule) *Catalogue {
-	c := &Catalogue{rules: rules, byCode: map[string]int{}, kinds: map[string][]int{}, numbers: map[int]bool{}}
+func index(rules []Rule) *table {
+	t := &table{rules: rules, byCode: map[string]int{}, kinds: map[string][]int{}, numbers: map[int]bool{}}
 	for i, r := range rules {
-		if _, ok := c.byCode[r.Code]; !ok {
-			c.byCode[r.Code] = i
+		if _, ok := t.byCode[r.Code]; !ok {
+			t.byCode[r.Code] = i
 		}
 		for _, w := range r.When {
 			for _, k := range w.Kind {
-				c.kinds[k] = append(c.kinds[k], i)
+				t.kinds[k] = append(t.kinds[k], i)
 			}
 			for _, n := range w.AADSTS {
-				general, known := c.numbers[n]
-				c.numbers[n] = r.General && (general || !known)
+				general, known := t.numbers[n]
+				t.numbers[n] = r.General && (general || !known)
 			}
 		}
 	}
-	return c
+	return t
 }
 
 // Rules returns the catalogue in its order.
-func (c *Catalogue) Rules() []Rule { return slices.Clone(c.rules) }
+func (c *Catalogue) Rules() []Rule { return slices.Clone(c.read().rules) }
 
 // Codes returns every finding code once, in the order of the catalogue.
 func (c *Catalogue) Codes() []string {
-	out := make([]string, 0, len(c.byCode))
-	for i, r := range c.rules {
-		if c.byCode[r.Code] == i {
+	out := make([]string, 0, len(c.read().byCode))
+	for i, r := range c.read().rules {
+		if c.read().byCode[r.Code] == i {
 			out = append(out, r.Code)
 		}
 	}
@@ -97,15 +121,15 @@ func (c *Catalogue) Codes() []string {
 
 // ByCode returns the first rule of a finding code.
 func (c *Catalogue) ByCode(code string) (Rule, bool) {
-	i, ok := c.byCode[code]
+	i, ok := c.read().byCode[code]
 	if !ok {
 		return Rule{}, false
 	}
-	return c.rules[i], true
+	return c.read().rules[i], true
 }
 
 // Knows says whether a rule is about an AADSTS number.
 func (c *Catalogue) Knows(aadsts int) bool {
-	_, ok := c.numbers[aadsts]
+	_, ok := c.read().numbers[aadsts]
 	return ok
 }

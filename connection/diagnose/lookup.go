@@ -11,7 +11,7 @@ import (
 // codes that it saw; known is false if nothing in the text is in the catalogue.
 func (c *Catalogue) Lookup(s string) (found Finding, codes []string, known bool) {
 	word := strings.ToLower(strings.TrimSpace(s))
-	for _, r := range c.rules {
+	for _, r := range c.read().rules {
 		if strings.EqualFold(r.ID, word) || r.Code == word && word != CodeUnknown {
 			return r.finding(&connection.Fault{Kind: r.Code}, nil), []string{r.ID}, true
 		}
@@ -26,8 +26,8 @@ func (c *Catalogue) Lookup(s string) (found Finding, codes []string, known bool)
 func (c *Catalogue) Search(query string, say func(key string, pairs ...string) string) []Rule {
 	words := strings.Fields(strings.ToLower(query))
 	var out []Rule
-	for i, r := range c.rules {
-		if c.byCode[r.Code] == i && holdsAll(strings.ToLower(r.ID+" "+r.Code+" "+say("finding."+r.Code+".title")+" "+
+	for i, r := range c.read().rules {
+		if c.read().byCode[r.Code] == i && holdsAll(strings.ToLower(r.ID+" "+r.Code+" "+say("finding."+r.Code+".title")+" "+
 			say("finding."+r.Code+".why")), words) {
 			out = append(out, r)
 		}
