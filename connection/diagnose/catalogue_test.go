@@ -3,8 +3,8 @@ package diagnose_test
 import (
 	"encoding/json"
 	"os"
-	"regexp"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
