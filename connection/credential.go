@@ -122,7 +122,7 @@ const SmallestRSA = 2048
 func (p Profile) certificateIssues(i *issues, key Secret, now time.Time) {
 	m := p.Certificate
 	if m.Empty() && key.Empty() {
-		i.fail(FieldCertificate, "certificate-missing")
+		i.fail(FieldCertificate, "certificate-choice-missing")
 		return
 	}
 	if key.Empty() && !m.Held {

@@ -295,6 +295,9 @@ func (p Profile) requestIssues(i *issues) {
 	if a.ContentType != "" && (!strings.Contains(a.ContentType, "/") || strings.ContainsAny(a.ContentType, "\r\n")) {
 		i.fail(FieldContentType, "content-type-shape")
 	}
+	if p.UsesCertificate() && p.SendsSecret() && a.TokenMethod == "GET" {
+		i.fail(FieldTokenMethod, "certificate-get")
+	}
 	if s := a.Signature; s != "" && s != SignaturePS256 && s != SignatureRS256 && s != SignatureES256 {
 		i.fail(FieldSignature, "signature-unknown", string(ArgName), string(s))
 	}

@@ -98,10 +98,10 @@ func TestIssues(t *testing.T) {
 		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2026-11-23" }},
 		{"secretEnds secret-ends-soon warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2027-01-21" }},
 		{"secretEnds ends-far warning", func(p *connection.Profile, _ *connection.Secret) { p.Secret.Ends = "2037-11-22" }},
-		{"certificate certificate-missing error", func(p *connection.Profile, s *connection.Secret) {
+		{"certificate certificate-choice-missing error", func(p *connection.Profile, s *connection.Secret) {
 			p.Proof, *s = connection.ProofCertificate, ""
 		}},
-		{"certificate certificate-missing error", func(p *connection.Profile, s *connection.Secret) {
+		{"certificate certificate-choice-missing error", func(p *connection.Profile, s *connection.Secret) {
 			p.Mode, p.Platform, p.Proof, *s = connection.ModeUser, connection.PlatformWeb, connection.ProofCertificate, ""
 		}},
 		{"certificate certificate-key-missing error", certified(func(m *connection.CertificateMeta) { m.Held = false })},
@@ -117,6 +117,10 @@ func TestIssues(t *testing.T) {
 		}},
 		{"certificate certificate-ends-today warning", certified(func(m *connection.CertificateMeta) { m.NotAfter = today().Add(time.Minute) })},
 		{"certificate certificate-ends-soon warning", certified(func(m *connection.CertificateMeta) { m.NotAfter = today().AddDate(0, 0, 60) })},
+		{"tokenMethod certificate-get error", func(p *connection.Profile, s *connection.Secret) {
+			certified(func(*connection.CertificateMeta) {})(p, s)
+			p.Advanced.TokenMethod = "GET"
+		}},
 		{"certificate proof-unknown error", func(p *connection.Profile, _ *connection.Secret) { p.Proof = "kerberos" }},
 		{"signature signature-key error", func(p *connection.Profile, s *connection.Secret) {
 			certified(func(*connection.CertificateMeta) {})(p, s)

@@ -44,7 +44,7 @@ func TestIssuesFillTheirWords(t *testing.T) {
 			"account-shape": {"account"}, "cloud-unknown": {"name"}, "host-not-microsoft": {"host"}, "redirect-shape": {"redirect"},
 			"redirect-not-loopback": {"redirect"}, "redirect-ipv6": {"redirect"}, "redirect-ip": {"redirect"}, "method-unknown": {"name"},
 			"credential-unknown": {"name"}, "property-shape": {"name"},
-			"certificate-key-missing": {"name"}, "certificate-small": {"count"}, "certificate-early": {"date"}, "certificate-past": {"date"},
+			"certificate-key-missing": {"name"}, "certificate-small": {"count"}, "certificate-early": {"date"}, "certificate-get": {}, "certificate-past": {"date"},
 			"certificate-ends-soon": {"days", "date"}, "certificate-ends-today": {"date"}, "proof-unknown": {"name"}, "signature-key": {"name"},
 			"signature-unknown": {"name"},
 		} {

@@ -25,6 +25,9 @@ type bound struct {
 	Platform                     connection.Platform
 	Credential                   connection.CredentialType
 	Secret                       string
+	// Absent with a secret, so that older bindings hold.
+	Proof     connection.Proof     `json:",omitempty"`
+	Signature connection.Signature `json:",omitempty"`
 }
 
 // bind computes the binding of a connection. In App mode the secret belongs to
@@ -40,7 +43,10 @@ func bind(p connection.Profile, e connection.Effective, secret connection.Secret
 		b.Platform = platform(p)
 	} else {
 		// The digest never leaves memory and the sealed file.
-		b.Secret = secret.Reveal()
+		b.Secret, b.Proof = secret.Reveal(), p.Proof
+		if p.UsesCertificate() {
+			b.Signature = e.Signature
+		}
 	}
 	text, err := json.Marshal(b) //nolint:gosec // hashed, never kept
 	if err != nil {

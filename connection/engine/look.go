@@ -37,12 +37,12 @@ func (e *Engine) open(ctx context.Context, p connection.Profile) (work, error) {
 		return work{}, err
 	}
 	typed, isTyped := e.draftSecret(p.ID)
-	if inBook && (p.Kept() == connection.KeepSealed || known.Secret.Length > 0) {
+	if inBook && (p.Kept() == connection.KeepSealed || holds(known)) {
 		if w.sealed, err = e.readPayload(ctx, p.ID); err != nil {
 			return work{}, err
 		}
 	}
-	w.secret = connection.Secret(w.sealed.Secret)
+	w.secret = w.sealed.credential(p)
 	if isTyped {
 		w.secret = typed
 	}
@@ -60,7 +60,7 @@ func (e *Engine) isSaved(w work, known connection.Profile) bool {
 	if err != nil {
 		return false
 	}
-	secret := connection.Secret(w.sealed.Secret)
+	secret := w.sealed.credential(known)
 	if secret.Empty() {
 		secret = w.secret
 	}

@@ -15,9 +15,11 @@ import (
 // Tokens and secret are plain strings here and nowhere else: this is what gets
 // sealed.
 type payload struct {
-	Version int           `json:"v"`
-	Secret  string        `json:"secret,omitempty"`
-	Token   *payloadToken `json:"token,omitempty"`
+	Version int    `json:"v"`
+	Secret  string `json:"secret,omitempty"`
+	// Certificate is what certificate.Seal made: a private key and its certificate.
+	Certificate string        `json:"certificate,omitempty"`
+	Token       *payloadToken `json:"token,omitempty"`
 }
 
 type payloadToken struct {
@@ -52,7 +54,27 @@ type held struct {
 	unsaved bool
 }
 
-func (p payload) empty() bool { return p.Secret == "" && p.Token == nil }
+func (p payload) empty() bool { return p.Secret == "" && p.Certificate == "" && p.Token == nil }
+
+// credential is what is kept to prove a connection by its kind of proof.
+func (p payload) credential(of connection.Profile) connection.Secret {
+	if of.UsesCertificate() {
+		return connection.Secret(p.Certificate)
+	}
+	return connection.Secret(p.Secret)
+}
+
+// with returns the payload of a connection with this credential, and no other:
+// whoever changes to a certificate wants the secret to be gone.
+func (p payload) with(of connection.Profile, credential connection.Secret) payload {
+	p.Secret, p.Certificate = "", ""
+	if of.UsesCertificate() {
+		p.Certificate = credential.Reveal()
+	} else {
+		p.Secret = credential.Reveal()
+	}
+	return p
+}
 
 // readPayload gets what is sealed of a connection; nothing is an empty payload.
 // Errors never quote the contents.

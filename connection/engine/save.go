@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"bcconnect/connection"
+	"bcconnect/connection/certificate"
 	"bcconnect/connection/profiles"
 )
 
@@ -54,7 +55,7 @@ func (e *Engine) Save(ctx context.Context, p connection.Profile, secret *connect
 			return p, e.unsaved(s, err)
 		}
 	}
-	s.secret = connection.Secret(s.before.Secret)
+	s.secret = s.before.credential(p)
 	if s.typed {
 		s.secret = *secret
 	}
@@ -66,7 +67,7 @@ func (e *Engine) Save(ctx context.Context, p connection.Profile, secret *connect
 // describesOnly says that nothing changes which the vault would have to know:
 // a name can be mended while the keyring is locked.
 func (e *Engine) describesOnly(s saving) bool {
-	if s.typed || !s.inBook || s.known.Kept() != s.p.Kept() {
+	if s.typed || !s.inBook || s.known.Kept() != s.p.Kept() || s.known.Proof != s.p.Proof {
 		return false
 	}
 	eff, err := e.effective(s.known)
@@ -76,7 +77,7 @@ func (e *Engine) describesOnly(s saving) bool {
 func (e *Engine) saveWords(ctx context.Context, s saving) (connection.Profile, error) {
 	ends := s.p.Secret.Ends
 	s.p.Secret = s.known.Secret
-	s.p.Secret.Ends = ends
+	s.p.Secret.Ends, s.p.Certificate = ends, s.known.Certificate
 	saved, err := e.opt.Book.Save(s.p)
 	if err != nil {
 		return s.p, dress(s.p, err)
@@ -87,11 +88,11 @@ func (e *Engine) saveWords(ctx context.Context, s saving) (connection.Profile, e
 
 // saveAll writes the vault, then the book; the connection's turn is held.
 func (e *Engine) saveAll(ctx context.Context, s saving) (connection.Profile, error) {
-	after := payload{Secret: s.secret.Reveal()}
+	after := payload{}.with(s.p, s.secret)
 	if s.keeps() {
 		after.Token = s.token.seal()
 	}
-	if err := e.describeSecret(ctx, &s.p.Secret, s.secret); err != nil {
+	if err := e.describe(ctx, &s.p, s.secret); err != nil {
 		return s.p, e.unsaved(s, err)
 	}
 	// From here on nothing may be left half done because somebody lost patience.
@@ -142,7 +143,7 @@ func (e *Engine) elsewhere(s saving) bool {
 	}
 	eff, err := e.effective(s.known)
 	return err != nil || !samePlace(s.known, s.p) || bind(s.known, eff, "") != bind(s.p, s.eff, "") ||
-		s.typed && s.secret.Reveal() != s.before.Secret
+		s.typed && s.secret != s.before.credential(s.p)
 }
 
 // unsaved is the way out of a save that failed: what was typed stays.
@@ -151,6 +152,25 @@ func (e *Engine) unsaved(s saving, err error) error {
 		e.Hold(s.draftID, s.secret)
 	}
 	return dress(s.p, err)
+}
+
+// describe writes what may be told about the credential.
+func (e *Engine) describe(ctx context.Context, p *connection.Profile, credential connection.Secret) error {
+	if !p.UsesCertificate() {
+		p.Certificate = connection.CertificateMeta{}
+		return e.describeSecret(ctx, &p.Secret, credential)
+	}
+	p.Secret = connection.SecretMeta{}
+	if credential.Empty() {
+		p.Certificate.Held = false // what a connection file says of it stays
+		return nil
+	}
+	c, err := certificate.Open(credential)
+	if err != nil {
+		return err
+	}
+	p.Certificate = c.Meta()
+	return nil
 }
 
 // describeSecret writes what may be told about the secret.
@@ -207,5 +227,8 @@ func (e *Engine) settle(s saving) {
 
 // needsVault says that something of a connection is sealed, or may be.
 func needsVault(p connection.Profile) bool {
-	return p.Kept() == connection.KeepSealed || p.Secret.Length > 0
+	return p.Kept() == connection.KeepSealed || holds(p)
 }
+
+// holds says that a credential of a connection is sealed, of whichever kind.
+func holds(p connection.Profile) bool { return p.Secret.Length > 0 || p.Certificate.Held }

@@ -53,6 +53,10 @@ func (c *Client) exchange(
 	}
 	ctx, stop := context.WithTimeout(ctx, askFor)
 	defer stop()
+	secret, err := prove(e, secret, time.Now())
+	if err != nil {
+		return nil, nil, err
+	}
 	g.secrets = append(g.secrets, secret)
 	ctx = journal.Guard(ctx, g.secrets...)
 	req, err := tokenRequest(ctx, e, secret, g)
@@ -83,7 +87,14 @@ func mayAsk(e connection.Effective, secret connection.Secret, stage connection.S
 		return err
 	}
 	if e.SendSecret && secret.Empty() {
+		if e.Proof == connection.ProofCertificate {
+			return &connection.Fault{Stage: connection.StageValues, Kind: "certificate-key-missing", Field: connection.FieldCertificate}
+		}
 		return &connection.Fault{Stage: stage, Kind: "secret-missing", Field: connection.FieldSecret}
+	}
+	if e.SendSecret && e.Proof == connection.ProofCertificate && strings.EqualFold(e.TokenMethod, http.MethodGet) {
+		// An assertion in an address would stand in every log on the way.
+		return &connection.Fault{Stage: connection.StageValues, Kind: "certificate-get", Field: connection.FieldTokenMethod}
 	}
 	return nil
 }
@@ -101,6 +112,8 @@ func tokenRequest(ctx context.Context, e connection.Effective, secret connection
 	switch {
 	case !e.SendSecret:
 		values.Set("client_id", e.ClientID)
+	case e.Proof == connection.ProofCertificate:
+		setAssertion(values, e, secret)
 	case e.CredentialType == connection.CredentialBasic, get:
 		// With GET as well: a secret never stands in an address (RFC 6749 section 2.3.1).
 		header.Set("Authorization", basic(e.ClientID, secret))
