@@ -57,11 +57,15 @@ func (a *App) setupServices(w *world) setup.Services {
 			p.Draft = draft
 			return w.engine.Save(ctx, p, secret)
 		},
-		Explain:  w.engine.Explain,
-		Open:     a.desk.open,
-		Copy:     func(_ context.Context, text string) error { a.desk.copy(text); return nil },
-		Paste:    handover.Paste,
-		Links:    func(p connection.Profile) map[string]string { return w.links(p, a.say) },
+		Explain:         w.engine.Explain,
+		Open:            a.desk.open,
+		Copy:            func(_ context.Context, text string) error { a.desk.copy(text); return nil },
+		Paste:           handover.Paste,
+		Links:           func(p connection.Profile) map[string]string { return w.links(p, a.say) },
+		LoadCertificate: loadCertificate, MakeCertificate: makeCertificate,
+		WritePublicPart: func(ctx context.Context, p connection.Profile, key connection.Secret, pem bool) (string, error) {
+			return a.writePublicPart(ctx, w, p, key, pem)
+		},
 		ReadFile: func(ctx context.Context) (string, error) { return a.desk.read(ctx, a.say("app.choose.file")) },
 	}
 }

@@ -61,6 +61,7 @@ func endpoints() []field {
 		{name: connection.FieldResource, flag: "resource", set: adv(func(a *connection.Advanced) *string { return &a.Resource })},
 		{name: connection.FieldScope, flag: "scope", set: adv(func(a *connection.Advanced) *string { return &a.Scope })},
 		{name: connection.FieldCredential, flag: "credential-type", set: setCredential, values: []string{"body", "basic"}},
+		{name: connection.FieldSignature, flag: "signature", set: setSignature, values: []string{"PS256", "RS256", "ES256"}},
 		{name: connection.FieldContentType, flag: "content-type", set: adv(func(a *connection.Advanced) *string { return &a.ContentType })},
 		{name: connection.FieldAccessProp, flag: "access-token-property", set: adv(func(a *connection.Advanced) *string { return &a.AccessTokenProperty })},
 		{name: connection.FieldExpiresProp, flag: "expires-in-property", set: adv(func(a *connection.Advanced) *string { return &a.ExpiresInProperty })},
@@ -133,10 +134,20 @@ func setCredential(p *connection.Profile, v string) bool {
 	return slices.Contains([]connection.CredentialType{"", connection.CredentialBody, connection.CredentialBasic}, p.Advanced.CredentialType)
 }
 
+func setSignature(p *connection.Profile, v string) bool {
+	p.Advanced.Signature = connection.Signature(strings.ToUpper(strings.TrimSpace(v)))
+	return slices.Contains([]connection.Signature{
+		"", connection.SignaturePS256, connection.SignatureRS256, connection.SignatureES256,
+	}, p.Advanced.Signature)
+}
+
 // flagOf is where a field is given on the command line.
 func flagOf(name connection.Field) string {
 	if name == connection.FieldSecret {
 		return "--secret-stdin"
+	}
+	if name == connection.FieldCertificate {
+		return "--certificate"
 	}
 	if name == connection.FieldName {
 		return "NAME"

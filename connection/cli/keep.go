@@ -21,6 +21,7 @@ func (p *program) addCommand() *cobra.Command {
 	cmd.Args = p.oneName
 	p.profileFlags(cmd)
 	secret := p.secretFlags(cmd)
+	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&file, "file", "", p.say("cli.flag.file"))
 	cmd.Flags().BoolVar(&draft, "draft", false, p.say("cli.flag.draft"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -50,6 +51,7 @@ func (p *program) editCommand() *cobra.Command {
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	p.profileFlags(cmd)
 	secret := p.secretFlags(cmd)
+	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
 	cmd.Flags().BoolVar(&draft, "draft", false, p.say("cli.flag.draft"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -81,6 +83,16 @@ func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile,
 	secret, given, err := from.read(p, "")
 	if err != nil {
 		return err
+	}
+	if c, err := from.certificate.load(p); err != nil {
+		return err
+	} else if c != nil {
+		if secret, err = certified(&profile, c); err != nil {
+			return err
+		}
+		given = true
+	} else if given {
+		profile.Proof = connection.ProofSecret
 	}
 	issues := profile.Issues(secret, p.env.Now())
 	for _, i := range issues {
@@ -180,28 +192,35 @@ func (p *program) listCommand() *cobra.Command {
 
 // listed is a connection for machines; nothing secret is in it.
 type listed struct {
-	ID          string    `json:"id"`
-	Name        string    `json:"name"`
-	Group       string    `json:"group,omitempty"`
-	Status      string    `json:"status"`
-	Mode        string    `json:"mode"`
-	Tenant      string    `json:"tenant"`
-	ClientID    string    `json:"clientId"`
-	Environment string    `json:"environment,omitempty"`
-	Company     string    `json:"company,omitempty"`
-	Cloud       string    `json:"cloud"`
-	SecretEnds  string    `json:"secretEnds,omitempty"`
-	Expires     time.Time `json:"tokenExpires,omitzero"`
-	HasRefresh  bool      `json:"hasRefresh"`
-	Tested      time.Time `json:"tested,omitzero"`
-	Verdict     string    `json:"verdict,omitempty"`
-	Finding     string    `json:"finding,omitempty"`
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Group       string `json:"group,omitempty"`
+	Status      string `json:"status"`
+	Mode        string `json:"mode"`
+	Tenant      string `json:"tenant"`
+	ClientID    string `json:"clientId"`
+	Environment string `json:"environment,omitempty"`
+	Company     string `json:"company,omitempty"`
+	Cloud       string `json:"cloud"`
+	SecretEnds  string `json:"secretEnds,omitempty"`
+	// CertificateEnds is set instead for a connection that uses one.
+	CertificateEnds string    `json:"certificateEnds,omitempty"`
+	Expires         time.Time `json:"tokenExpires,omitzero"`
+	HasRefresh      bool      `json:"hasRefresh"`
+	Tested          time.Time `json:"tested,omitzero"`
+	Verdict         string    `json:"verdict,omitempty"`
+	Finding         string    `json:"finding,omitempty"`
 }
 
 func (p *program) listed(c connection.Profile) listed {
 	s := c.Standing
+	certificateEnds := ""
+	if c.UsesCertificate() {
+		certificateEnds = c.Certificate.Ends()
+	}
 	return listed{
-		ID: c.ID, Name: c.Name, Group: c.Group, Status: p.status(c), Mode: string(c.Mode), Tenant: c.Tenant, ClientID: c.ClientID,
+		CertificateEnds: certificateEnds,
+		ID:              c.ID, Name: c.Name, Group: c.Group, Status: p.status(c), Mode: string(c.Mode), Tenant: c.Tenant, ClientID: c.ClientID,
 		Environment: c.Environment, Company: c.Company.Label(), Cloud: first(c.Cloud, connection.CloudPublic), SecretEnds: c.Secret.Ends,
 		Expires: s.TokenExpires, HasRefresh: s.HasRefresh, Tested: s.Tested, Verdict: s.Verdict, Finding: s.Finding,
 	}
@@ -212,7 +231,8 @@ const soon = 30
 
 // status is a connection's standing in one word.
 func (p *program) status(c connection.Profile) string {
-	days, known := connection.DaysLeft(c.Secret.Ends, p.env.Now())
+	ends, _ := c.CredentialEnds()
+	days, known := connection.DaysLeft(ends, p.env.Now())
 	switch {
 	case c.Draft:
 		return "draft"

@@ -204,7 +204,7 @@ func (p *program) root() *cobra.Command {
 		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.renewSecretCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
 		p.expiringCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(), p.manCommand(),
-		p.snippetCommand(),
+		p.snippetCommand(), p.certificateCommand(),
 	)
 	p.wordCobra(root)
 	return root

@@ -16,6 +16,8 @@ type secretFlags struct {
 	stdin bool
 	env   string
 	file  string
+	// certificate is set for the commands that take one in a secret's stead.
+	certificate *certificateFlags
 }
 
 func (p *program) secretFlags(cmd *cobra.Command) *secretFlags {

@@ -44,7 +44,11 @@ func (p *program) show(c connection.Profile) {
 	p.out.pair("cli.show.mode", string(c.Mode)+" — "+p.say("cli.mode."+string(c.Mode)))
 	p.out.pair("cli.show.tenant", c.Tenant)
 	p.out.pair("cli.show.client", c.ClientID)
-	p.out.pair("cli.show.secret", p.secretText(c.Secret))
+	if c.UsesCertificate() {
+		p.showCertificate(c)
+	} else {
+		p.out.pair("cli.show.secret", p.secretText(c.Secret))
+	}
 	if c.Mode.Interactive() {
 		p.out.pair("cli.show.platform", first(string(c.Platform), string(connection.PlatformDesktop)))
 		p.out.pair("cli.show.account", c.LoginHint)
@@ -162,6 +166,7 @@ func (p *program) importCommand() *cobra.Command {
 	cmd := p.command("import", "keep", "FILE")
 	cmd.Args = p.oneName
 	secret := p.secretFlags(cmd)
+	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()

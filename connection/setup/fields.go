@@ -43,6 +43,7 @@ func accessors() []accessor {
 		{connection.FieldPlatform, func(x *p) *string { return (*string)(&x.Platform) }},
 		{connection.FieldKeep, func(x *p) *string { return (*string)(&x.Keep) }},
 		{connection.FieldCredential, func(x *p) *string { return (*string)(&x.Advanced.CredentialType) }},
+		{connection.FieldSignature, func(x *p) *string { return (*string)(&x.Advanced.Signature) }},
 	}
 }
 
@@ -103,7 +104,7 @@ func AdvancedFields() []connection.Field {
 		connection.FieldAuthURL, connection.FieldAuthMethod,
 		connection.FieldTokenURL, connection.FieldTokenMethod,
 		connection.FieldRedirect, connection.FieldResource, connection.FieldScope,
-		connection.FieldCredential, connection.FieldContentType,
+		connection.FieldCredential, connection.FieldSignature, connection.FieldContentType,
 		connection.FieldAccessProp, connection.FieldExpiresProp, connection.FieldRefreshProp,
 		connection.FieldOpenIDURL, connection.FieldAPIURL, connection.FieldEnvsURL, connection.FieldWebURL,
 	}

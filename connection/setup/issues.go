@@ -9,7 +9,7 @@ import (
 // Issues returns everything that is wrong or missing, in the order of the steps
 // and fields. A name is never missing: the wizard suggests one.
 func (s State) Issues() []connection.Issue {
-	return slices.DeleteFunc(s.Profile().Issues(s.Secret, s.Now), func(i connection.Issue) bool {
+	return slices.DeleteFunc(s.Profile().Issues(s.Credential(), s.Now), func(i connection.Issue) bool {
 		return i.Field == connection.FieldName && s.Draft.Name == ""
 	})
 }
@@ -48,6 +48,9 @@ func (s State) due(i connection.Issue) bool {
 
 // empty says that nothing stands in a field.
 func (s State) empty(f connection.Field) bool {
+	if f == connection.FieldCertificate {
+		return s.Certificate.Key.Empty() && s.Draft.Certificate.Empty()
+	}
 	if f == connection.FieldSecret {
 		return s.Secret.Empty() && s.Draft.Secret.Length == 0
 	}

@@ -25,7 +25,7 @@ func (s State) startCheck() (State, []Effect) {
 	for _, id := range check.Rungs() {
 		s.Results = append(s.Results, check.Result{ID: id, Verdict: check.Waiting})
 	}
-	return s, []Effect{RunCheck{Profile: s.Profile(), Secret: s.Secret, After: s.Patience}}
+	return s, []Effect{RunCheck{Profile: s.Profile(), Secret: s.Credential(), After: s.Patience}}
 }
 
 // stopLadder puts the rungs that were running back to waiting.

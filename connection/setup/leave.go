@@ -27,8 +27,7 @@ func (s State) save() (State, []Effect) {
 	p := s.Profile()
 	p.Draft = len(s.Missing()) > 0
 	var secret *connection.Secret
-	if !s.Secret.Empty() {
-		typed := s.Secret
+	if typed := s.Credential(); !typed.Empty() {
 		secret = &typed
 	}
 	s.Dirty = false
@@ -82,8 +81,9 @@ func (e Saved) apply(s State) (State, []Effect) {
 		return s.notice("saved"), nil
 	}
 	if e.WithSecret {
-		s.Secret = ""
+		s.Secret, s.Certificate = "", Certificate{}
 	}
+	s.Draft.Certificate = e.Profile.Certificate
 	s.Draft.Secret, s.Draft.Draft, s.Draft.Name = e.Profile.Secret, e.Profile.Draft, e.Profile.Name
 	s.Outcome = OutcomeSaved
 	if e.Profile.Draft {

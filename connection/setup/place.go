@@ -19,7 +19,7 @@ func (s State) list() (State, []Effect) {
 	var effects []Effect
 	if s.Environments == nil && !s.Busy(TaskEnvironments) {
 		s = s.begin(TaskEnvironments)
-		effects = append(effects, ListEnvironments{Profile: s.Profile(), Secret: s.Secret})
+		effects = append(effects, ListEnvironments{Profile: s.Profile(), Secret: s.Credential()})
 	}
 	s, more := s.listCompanies(0)
 	return s, append(effects, more...)
@@ -32,7 +32,7 @@ func (s State) listCompanies(after time.Duration) (State, []Effect) {
 	}
 	p := s.Profile()
 	p.Environment = env
-	return s.begin(TaskCompanies), []Effect{ListCompanies{Profile: p, Secret: s.Secret, After: after}}
+	return s.begin(TaskCompanies), []Effect{ListCompanies{Profile: p, Secret: s.Credential(), After: after}}
 }
 
 // ListsAsked asks for the lists again.

@@ -39,6 +39,13 @@ type Services struct {
 	// objects of diagnose's actions, and "register" (the list of registrations),
 	// "redirect", "consentLink" and "mailAdmin" (a mailto: address).
 	Links func(p connection.Profile) map[string]string
+	// LoadCertificate reads a certificate and its key out of files and returns it
+	// sealed; MakeCertificate makes one that signs itself.
+	LoadCertificate func(ctx context.Context, files []connection.Secret, passphrase connection.Secret) (connection.Secret, connection.CertificateMeta, error)
+	MakeCertificate func(ctx context.Context, name string, months, bits int) (connection.Secret, connection.CertificateMeta, error)
+	// WritePublicPart lets the user choose where the public part of a certificate
+	// goes, and returns the path, "" for nowhere. An empty key means the kept one.
+	WritePublicPart func(ctx context.Context, p connection.Profile, key connection.Secret, pem bool) (string, error)
 	// ReadFile lets the user choose a file and returns its text; "" when none
 	// was chosen.
 	ReadFile func(ctx context.Context) (string, error)

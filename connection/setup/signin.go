@@ -78,9 +78,9 @@ func (s State) startToken(other bool) (State, []Effect) {
 	s.Prompt, s.Answer, s.Cancelled = connection.Prompt{}, Answer{}, false
 	s = s.clear(TaskAnswer).begin(TaskToken)
 	if s.Draft.Mode.Interactive() {
-		return s, []Effect{SignIn{Profile: s.Profile(), Secret: s.Secret, SelectAccount: other}}
+		return s, []Effect{SignIn{Profile: s.Profile(), Secret: s.Credential(), SelectAccount: other}}
 	}
-	return s, []Effect{GetToken{Profile: s.Profile(), Secret: s.Secret, After: s.Patience}}
+	return s, []Effect{GetToken{Profile: s.Profile(), Secret: s.Credential(), After: s.Patience}}
 }
 
 // SignIn opens the browser and waits until somebody has signed in there.

@@ -68,6 +68,8 @@ type State struct {
 	// Secret is the client secret that was typed and is not saved yet. Empty
 	// with Draft.Secret.Length > 0 means that the stored one is kept.
 	Secret connection.Secret
+	// Certificate is the panel of the certificate, and the key that was loaded.
+	Certificate Certificate
 	// CompanyText is what stands in the company field; Draft.Company is what it
 	// was found to mean.
 	CompanyText string

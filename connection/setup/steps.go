@@ -209,7 +209,11 @@ func (s State) FieldsOf(step Step) []connection.Field {
 			fields = append(fields, connection.FieldPlatform)
 		}
 		if s.Draft.SendsSecret() {
-			fields = append(fields, connection.FieldSecret, connection.FieldSecretEnds)
+			if s.Draft.UsesCertificate() {
+				fields = append(fields, connection.FieldCertificate)
+			} else {
+				fields = append(fields, connection.FieldSecret, connection.FieldSecretEnds)
+			}
 		}
 		if s.Draft.Mode == connection.ModeDelegate {
 			fields = append(fields, connection.FieldAccount)
@@ -238,6 +242,9 @@ func (s State) stepOf(f connection.Field) Step {
 
 // jump opens the step of a field and takes the keyboard there.
 func (s State) jump(f connection.Field) State {
+	if f == connection.FieldSecret || f == connection.FieldSecretEnds {
+		f = s.Draft.CredentialField() // a finding says "secret" also where a certificate is used
+	}
 	s.Step = s.stepOf(f)
 	s.Reached = max(s.Reached, s.index())
 	if isAdvanced(f) || f == connection.FieldCloud {

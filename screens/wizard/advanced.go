@@ -30,6 +30,9 @@ func picks(f connection.Field) []string {
 	if f == connection.FieldAuthMethod || f == connection.FieldTokenMethod {
 		return []string{"GET", "POST"}
 	}
+	if f == connection.FieldSignature {
+		return []string{string(connection.SignaturePS256), string(connection.SignatureRS256), string(connection.SignatureES256)}
+	}
 	if f == connection.FieldCredential {
 		return []string{string(connection.CredentialBody), string(connection.CredentialBasic)}
 	}
@@ -48,7 +51,7 @@ func newAdvanced(s *Screen) *advanced {
 		{connection.FieldAuthMethod, connection.FieldRedirect},
 		{connection.FieldTokenURL},
 		{connection.FieldTokenMethod, connection.FieldCredential},
-		{connection.FieldContentType},
+		{connection.FieldSignature, connection.FieldContentType},
 		{connection.FieldResource},
 		{connection.FieldScope},
 		{connection.FieldAccessProp, connection.FieldExpiresProp},
@@ -152,6 +155,9 @@ func (a *advanced) choice(st setup.State, f connection.Field, c *parts.Choice) {
 func (a *advanced) pickName(f connection.Field, v string) string {
 	if f == connection.FieldCredential {
 		return a.s.say("wizard.credential." + v)
+	}
+	if f == connection.FieldSignature {
+		return a.s.say("wizard.signature." + v)
 	}
 	return v
 }

@@ -21,6 +21,7 @@ type registrationPage struct {
 	platform *parts.Options
 	question *fyne.Container
 	secret   *parts.SecretEntry
+	proof    *proofBox
 	ends     *parts.Field
 	account  *parts.Field
 	name     *parts.Field
@@ -56,10 +57,10 @@ func newRegistrationPage(s *Screen) *registrationPage {
 	p.question = parts.Column(6, k.Text(parts.Strong(), s.say("wizard.platform.title")), p.platform)
 	p.keep = k.Choice(s.say("wizard.keep.title"), s.say("wizard.keep.from"), p.keepChosen)
 	s.targets[connection.FieldKeep] = func() fyne.Focusable { return p.keep.Head() }
-	p.advanced, p.paste = newAdvanced(s), newPasteBox(s)
+	p.advanced, p.paste, p.proof = newAdvanced(s), newPasteBox(s), newProofBox(s)
 	paste := k.Button(s.say("wizard.paste.open"), parts.Quiet, func() { s.emit(setup.PasteOpened{}) }).SetSmall()
 	head := parts.RowGrow(12, 0, k.Text(parts.Heading(), s.say("wizard.form.here")), paste)
-	p.form = parts.Column(14, head, p.tenant, p.client, p.question, p.secret, p.ends, p.account,
+	p.form = parts.Column(14, head, p.tenant, p.client, p.question, p.proof.choice, p.secret, p.ends, p.proof.root, p.account,
 		parts.Columns(12, 170, 2, p.name, p.group), p.keep, p.advanced.root)
 	p.root = s.halves(p.guide, parts.Stack(p.form, p.paste.root))
 	return p
@@ -77,6 +78,8 @@ func (p *registrationPage) render(st setup.State) {
 	person, sends := st.Draft.Mode.Interactive(), st.Draft.SendsSecret()
 	parts.Show(p.question, person)
 	p.platform.SetChosen(platformOf(st))
+	p.proof.render(st)
+	sends = sends && !st.Draft.UsesCertificate()
 	parts.Show(p.secret, sends)
 	parts.Show(p.ends, sends)
 	if sends {
