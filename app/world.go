@@ -158,7 +158,7 @@ func (w *world) seed(ctx context.Context, srv *sandbox.Server) error {
 	known, renewed := map[string]bool{}, map[string]bool{}
 	for _, p := range have {
 		// A secret that was renewed in here is kept, and counts.
-		known[p.ID], renewed[p.ID] = true, p.Secret.Length > 0
+		known[p.ID], renewed[p.ID] = true, p.HoldsCredential() || p.UsesCertificate()
 	}
 	for _, p := range srv.Profiles() {
 		if len(have) == 0 {

@@ -105,8 +105,8 @@ func (e ActionChosen) swap(s State, p connection.Profile, object string) (State,
 	if p.Platform == connection.PlatformWeb {
 		to = connection.PlatformDesktop
 	}
-	if to == connection.PlatformWeb && p.Secret.Length == 0 {
-		return EditAsked{ID: e.ID, Field: connection.FieldSecret}.apply(s)
+	if to == connection.PlatformWeb && !p.HoldsCredential() {
+		return EditAsked{ID: e.ID, Field: p.CredentialField()}.apply(s)
 	}
 	p.Platform = to
 	return e.save(s, p)

@@ -34,19 +34,20 @@ type Standing struct {
 // StandingOf says how a connection stands at a moment: from what was kept of
 // it, and from what this session saw (the zero Card, if nothing).
 func StandingOf(p connection.Profile, c Card, now time.Time) Standing {
-	days, dated := DaysLeft(p.Secret.Ends, now)
+	day, proof := p.CredentialEnds()
+	days, dated := DaysLeft(day, now)
 	ends, tellsSoon := soon(p, c, now)
 	switch {
 	case p.Draft:
 		return Standing{Draft, missing(p, now)}
-	case dated && days < 0 && p.SendsSecret():
-		return Standing{NotWorking, check.Words{Key: "home.note.secret.ended"}}
+	case dated && days < 0:
+		return Standing{NotWorking, check.Words{Key: noteOf(proof) + "ended"}}
 	case needsSignIn(p, c, now):
 		return Standing{NeedsSignIn, check.Words{Key: "home.note.signin"}}
 	case lastVerdict(p, c) == check.Fail:
 		return Standing{NotWorking, needs(p, c)}
-	case dated && days <= SoonDays && p.SendsSecret():
-		return Standing{ExpiresSoon, endsIn(days)}
+	case dated && days <= SoonDays:
+		return Standing{ExpiresSoon, endsIn(noteOf(proof), days)}
 	case tellsSoon:
 		return Standing{ExpiresSoon, ends}
 	case worked(p, c):
@@ -119,11 +120,19 @@ func needs(p connection.Profile, c Card) check.Words {
 	return check.Words{Key: "home.note.needs." + owner}
 }
 
-func endsIn(days int) check.Words {
-	if days == 0 {
-		return check.Words{Key: "home.note.secret.today"}
+// noteOf begins the key of what is said of a credential's end.
+func noteOf(p connection.Proof) string {
+	if p == connection.ProofCertificate {
+		return "home.note.certificate."
 	}
-	return count("home.note.secret.ends", days)
+	return "home.note.secret."
+}
+
+func endsIn(note string, days int) check.Words {
+	if days == 0 {
+		return check.Words{Key: note + "today"}
+	}
+	return count(note+"ends", days)
 }
 
 func works(p connection.Profile, c Card) check.Words {

@@ -250,7 +250,10 @@ func (t *tokenPanel) accessFacts() []parts.Fact {
 		}
 	}
 	out := []parts.Fact{status, expiry, t.fact("last", t.day(last)), t.fact("by", by), refresh, rights, t.keep()}
-	if p.Secret.Length > 0 {
+	switch {
+	case p.UsesCertificate():
+		out = append(out, t.certificate())
+	case p.Secret.Length > 0:
 		out = append(out, t.secret())
 	}
 	return out
