@@ -48,10 +48,13 @@ type document struct {
 	Platform    connection.Platform `json:"platform,omitempty"`
 	LoginHint   string              `json:"loginHint,omitempty"`
 	SecretEnds  string              `json:"secretEnds,omitempty"`
-	Keep        connection.Keep     `json:"keep,omitempty"`
-	Cloud       string              `json:"cloud,omitempty"`
-	Endpoints   endpoints           `json:"endpoints,omitzero"`
-	OAuth       oauth               `json:"oauth,omitzero"`
+	// Certificate describes the one that is used instead of a secret; whoever
+	// takes the file over has to load its key.
+	Certificate *certificateFile `json:"certificate,omitempty"`
+	Keep        connection.Keep  `json:"keep,omitempty"`
+	Cloud       string           `json:"cloud,omitempty"`
+	Endpoints   endpoints        `json:"endpoints,omitzero"`
+	OAuth       oauth            `json:"oauth,omitzero"`
 }
 
 // endpoints are the connection's own addresses.
@@ -72,6 +75,7 @@ type oauth struct {
 	Resource             string                    `json:"resource,omitempty"`
 	Scope                string                    `json:"scope,omitempty"`
 	CredentialType       connection.CredentialType `json:"credentialType,omitempty"`
+	Signature            connection.Signature      `json:"signature,omitempty"`
 	ContentType          string                    `json:"contentType,omitempty"`
 	AccessTokenProperty  string                    `json:"accessTokenProperty,omitempty"`
 	ExpiresInProperty    string                    `json:"expiresInProperty,omitempty"`
@@ -94,8 +98,9 @@ func WriteFile(w io.Writer, p connection.Profile) error {
 			AuthorizeMethod: a.AuthMethod, TokenMethod: a.TokenMethod, RedirectURL: a.RedirectURL, Resource: a.Resource,
 			Scope: a.Scope, CredentialType: a.CredentialType, ContentType: a.ContentType,
 			AccessTokenProperty: a.AccessTokenProperty, ExpiresInProperty: a.ExpiresInProperty,
-			RefreshTokenProperty: a.RefreshTokenProperty,
+			RefreshTokenProperty: a.RefreshTokenProperty, Signature: a.Signature,
 		},
+		Certificate: describeCertificate(p),
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -185,6 +190,9 @@ func (d *document) check() error {
 	if _, err := time.Parse(time.DateOnly, d.SecretEnds); d.SecretEnds != "" && err != nil {
 		return bad(connection.FieldSecretEnds, "secretEnds")
 	}
+	if !d.Certificate.known() {
+		return bad(connection.FieldCertificate, "certificate")
+	}
 	for _, e := range []struct {
 		field   connection.Field
 		address string
@@ -220,9 +228,10 @@ func (d document) profile() connection.Profile {
 			EnvironmentsURL: e.Environments, WebURL: e.Web, RedirectURL: o.RedirectURL, Resource: o.Resource,
 			Scope: o.Scope, CredentialType: o.CredentialType, ContentType: o.ContentType,
 			AccessTokenProperty: o.AccessTokenProperty, ExpiresInProperty: o.ExpiresInProperty,
-			RefreshTokenProperty: o.RefreshTokenProperty,
+			RefreshTokenProperty: o.RefreshTokenProperty, Signature: o.Signature,
 		},
 	}
+	d.Certificate.into(&p)
 	if p.Cloud == "" && e.Token != "" && e.API != "" {
 		p.Cloud = connection.CloudOwn
 	}

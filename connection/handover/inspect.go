@@ -27,7 +27,7 @@ func known(path string) []string {
 	case "":
 		return []string{
 			"format", "kind", "name", "group", "mode", "tenant", "clientId", "environment", "company", "platform",
-			"loginHint", "secretEnds", "keep", "cloud", "endpoints", "oauth",
+			"loginHint", "secretEnds", "certificate", "keep", "cloud", "endpoints", "oauth",
 		}
 	case "company":
 		return []string{"id", "name", "displayName"}
@@ -36,8 +36,10 @@ func known(path string) []string {
 	case "oauth":
 		return []string{
 			"authorizeMethod", "tokenMethod", "redirectUrl", "resource", "scope", "credentialType", "contentType",
-			"accessTokenProperty", "expiresInProperty", "refreshTokenProperty",
+			"accessTokenProperty", "expiresInProperty", "refreshTokenProperty", "signature",
 		}
+	case "certificate":
+		return []string{"sha1", "sha256", "subject", "from", "until", "key", "bits"}
 	}
 	return nil
 }
@@ -116,7 +118,7 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 			return nil
 		}
 	case float64:
-		if key == "format" {
+		if key == "format" || path == "certificate" && key == "bits" {
 			return nil
 		}
 	}
