@@ -114,8 +114,10 @@ func TestCertificateEffects(t *testing.T) {
 		MakeCertificate: func(context.Context, string, int, int) (connection.Secret, connection.CertificateMeta, error) {
 			return "", connection.CertificateMeta{}, context.Canceled
 		},
-		WritePublicPart: func(context.Context, connection.Profile, connection.Secret, bool) (string, error) { return "p.cer", nil },
-		Explain:         func(error) []diagnose.Finding { return []diagnose.Finding{{Code: "certificate-request"}} },
+		WritePublicPart: func(context.Context, connection.Profile, connection.Secret, bool) (string, error) {
+			return "p.cer", nil
+		},
+		Explain: func(error) []diagnose.Finding { return []diagnose.Finding{{Code: "certificate-request"}} },
 	}
 	s, _ := certified(t)
 	w := setup.Start(t.Context(), svc, s)
