@@ -71,6 +71,8 @@ var arrows = []arrow{
 	{From: "bcconnect/screens", To: "fyne.io/fyne/v2/app", Direct: true, Why: "starts a driver: only app/ does"},
 	{From: "bcconnect/connection/setup", To: "bcconnect/connection/engine", Why: "setup declares the functions it needs"},
 	{From: "bcconnect/connection/cards", To: "bcconnect/connection/engine", Why: "cards declares the functions it needs"},
+	{From: "bcconnect/connection/rotate", To: "bcconnect/connection/engine", Why: "rotate declares the functions it needs"},
+	{From: "bcconnect/connection/expiry", To: "bcconnect/connection/engine", Why: "expiry declares the functions it needs"},
 	{From: "bcconnect/connection/setup", To: "bcconnect/connection/vault", Why: "setup declares the functions it needs"},
 	{From: "bcconnect/connection/cards", To: "bcconnect/connection/vault", Why: "cards declares the functions it needs"},
 	{From: "bcconnect/connection/sandbox", To: "bcconnect/connection/entra", Why: "the sandbox cannot share the client's bugs"},

@@ -15,11 +15,13 @@ import (
 
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	"bcconnect/screens/wizard"
 )
@@ -46,6 +48,12 @@ func sheets(l *look.Look) []sheet {
 		s := settings.New(l, func(settings.Event) { *n++ })
 		st := settings.States()[name]
 		out = append(out, sheet{"settings-" + name, s.Object(), func() { s.Render(st) }, n})
+	}
+	renewals := rotate.States(card.Moment())
+	for _, name := range slices.Sorted(maps.Keys(renewals)) {
+		n := new(int)
+		s := rotate.New(l, func(machine.Event) { *n++ })
+		out = append(out, sheet{"renew-" + name, s.Object(), func() { s.Render(renewals[name]) }, n})
 	}
 	all := wizard.States(card.Moment())
 	for _, name := range slices.Sorted(maps.Keys(all)) {

@@ -37,6 +37,8 @@ func (e ActionChosen) apply(s State) (State, []Effect) {
 		return s.wish(Wish{Kind: WishSettings, ID: e.ID, Setting: object}), nil
 	case "vault":
 		return s.ask(e.ID, AskReset), nil
+	case "renew":
+		return RenewAsked{ID: e.ID}.apply(s)
 	}
 	return e.change(s, p, verb, object)
 }

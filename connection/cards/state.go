@@ -83,6 +83,8 @@ const (
 	PageNone Page = ""
 	// PageSnippets is a connection as text for other tools.
 	PageSnippets Page = "snippets"
+	// PageRenew renews the secret of a connection.
+	PageRenew Page = "renew"
 )
 
 // Wish is a request to the rest of the program; it is a new one whenever Turn

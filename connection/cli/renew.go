@@ -30,7 +30,7 @@ func (p *program) renewSecretCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if !c.SendsSecret() {
+		if !c.SendsSecret() || c.UsesCertificate() {
 			return usage("cli.usage.nosecret", "name", c.Name)
 		}
 		secret, given, err := from.read(p, "")

@@ -35,6 +35,7 @@ const (
 	SettingsProxy      Action = "settings:proxy" // the program's own proxy settings
 	SettingsCA         Action = "settings:ca"    // further certificate authorities
 	KeepSession        Action = "keep:session"   // keep secrets only while the program is open
+	RenewSecret        Action = "renew:secret"   // a new secret is tried, then replaces the old
 	VaultReset         Action = "vault:reset"    // begin a new vault; asks first
 )
 
@@ -51,7 +52,7 @@ func Actions() []Action {
 		OpenBCApps, OpenOverview, OpenCredentials, OpenAuthentication, OpenPermissions, OpenAdminConsent, OpenBCAdmin,
 		OpenDocs, OpenCodeLookup, CopyClientID, CopyRedirect, CopyConsentLink, CopySupport, MailAdmin, PickEnvironment,
 		PickCompany, SwitchPlatform, SwitchMode, SignIn, SignInOther, Retry, Wait, SettingsProxy, SettingsCA, KeepSession,
-		VaultReset,
+		VaultReset, RenewSecret,
 	}
 	for _, f := range fields() {
 		out = append(out, Edit(f), Trim(f))

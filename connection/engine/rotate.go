@@ -45,7 +45,7 @@ func (e *Engine) SameApp(ctx context.Context, p connection.Profile) ([]connectio
 	}
 	var out []connection.Profile
 	for _, other := range all {
-		if other.ID != p.ID && other.SendsSecret() && sameApp(p, other) {
+		if other.ID != p.ID && other.SendsSecret() && !other.UsesCertificate() && sameApp(p, other) {
 			out = append(out, other)
 		}
 	}

@@ -105,8 +105,12 @@ func of(p connection.Profile, now time.Time) (End, bool) {
 		ID: p.ID, Name: p.Name, Group: p.Group, Kind: KindSecret, Class: Unknown, Who: diagnose.OwnerEntra,
 		Interactive: p.Mode.Interactive(),
 	}
-	if days, ok := connection.DaysLeft(p.Secret.Ends, now); ok {
-		e.Day, e.Days, e.Class = p.Secret.Ends, days, ClassOf(days)
+	day, proof := p.CredentialEnds()
+	if proof == connection.ProofCertificate {
+		e.Kind = KindCertificate
+	}
+	if days, ok := connection.DaysLeft(day, now); ok {
+		e.Day, e.Days, e.Class = day, days, ClassOf(days)
 	}
 	return e, true
 }

@@ -20,6 +20,8 @@ type ActionChosen struct {
 func (e ActionChosen) apply(s State) (State, []Effect) {
 	verb, object := e.Action.Cut()
 	switch verb {
+	case "renew": // here the secret is a field
+		return s.edit(connection.FieldSecret)
 	case "edit":
 		return s.edit(connection.Field(object))
 	case "switch":

@@ -144,6 +144,7 @@ func newMore(s *Screen) *more {
 		m.add("revoke", parts.Danger, holds, func(id string) cards.Event { return cards.RevokeAsked{ID: id} }),
 	)
 	keep := m.group(
+		m.add("renew", parts.Secondary, func(p connection.Profile, _ cards.Card) bool { return cards.Renewable(p) }, func(id string) cards.Event { return cards.RenewAsked{ID: id} }),
 		m.add("duplicate", parts.Secondary, always, func(id string) cards.Event { return cards.Duplicate{ID: id} }),
 		m.add("snippets", parts.Secondary, always, func(id string) cards.Event { return cards.PageAsked{Page: cards.PageSnippets, ID: id} }),
 		m.add("export", parts.Secondary, always, func(id string) cards.Event { return cards.ExportAsked{ID: id} }),

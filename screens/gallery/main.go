@@ -24,10 +24,12 @@ import (
 
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
+	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	snippetspage "bcconnect/screens/snippets"
 	"bcconnect/screens/wizard"
@@ -118,6 +120,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"snippets-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := snippetspage.New(l, snippetspage.Gestures{})
 			s.Render(snippetspage.States()[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(rotate.States(card.Moment()))) {
+		out = append(out, sheet{"renew-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := rotate.New(l, func(machine.Event) {})
+			s.Render(rotate.States(card.Moment())[name])
 			return s.Object()
 		}})
 	}
