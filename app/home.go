@@ -10,6 +10,7 @@ import (
 	"bcconnect/connection/check"
 	"bcconnect/connection/engine"
 	"bcconnect/connection/handover"
+	"bcconnect/connection/profiles"
 	"bcconnect/connection/sandbox"
 )
 
@@ -50,6 +51,11 @@ func (a *App) cardServices(w *world) cards.Services {
 			var b bytes.Buffer
 			err := f.Write(&b, a.say, r)
 			return b.Bytes(), err
+		},
+		// A notice that cannot be remembered comes again at the next start.
+		EndsSeen: func() string { s, _ := w.book.Settings(); return s.EndsSeen },
+		DismissEnds: func(mark string) {
+			_ = w.book.ChangeSettings(func(s *profiles.Settings) { s.EndsSeen = mark })
 		},
 		Export: a.export,
 		WriteFile: func(ctx context.Context, name string, content []byte) (string, error) {

@@ -32,6 +32,8 @@ func (a *App) makePage(name cards.Page, id string) page {
 	switch name {
 	case cards.PageSnippets:
 		return a.snippetsPage(id)
+	case cards.PageEnds:
+		return a.newEndsPage()
 	case cards.PageRenew:
 		return a.newRenewPage(id)
 	case cards.PageNone:

@@ -167,9 +167,9 @@ func (a *App) closeSettings() {
 		return
 	}
 	err := a.real.book.ChangeSettings(func(s *profiles.Settings) {
-		width, height := s.WindowWidth, s.WindowHeight
+		width, height, seen := s.WindowWidth, s.WindowHeight, s.EndsSeen
 		*s = typed
-		s.WindowWidth, s.WindowHeight = width, height
+		s.WindowWidth, s.WindowHeight, s.EndsSeen = width, height, seen
 	})
 	if err != nil {
 		a.set.faults = a.real.engine.Explain(err)

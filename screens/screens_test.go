@@ -15,9 +15,11 @@ import (
 
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/expiry"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
+	"bcconnect/screens/ends"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
@@ -48,6 +50,12 @@ func sheets(l *look.Look) []sheet {
 		s := settings.New(l, func(settings.Event) { *n++ })
 		st := settings.States()[name]
 		out = append(out, sheet{"settings-" + name, s.Object(), func() { s.Render(st) }, n})
+	}
+	watched := ends.States(card.Moment())
+	for _, name := range slices.Sorted(maps.Keys(watched)) {
+		n := new(int)
+		s := ends.New(l, func(expiry.Event) { *n++ })
+		out = append(out, sheet{"ends-" + name, s.Object(), func() { s.Render(watched[name]) }, n})
 	}
 	renewals := rotate.States(card.Moment())
 	for _, name := range slices.Sorted(maps.Keys(renewals)) {

@@ -193,7 +193,7 @@ func (e WorldChanged) apply(s State) (State, []Effect) {
 			stop = append(stop, Stop{ID: id})
 		}
 	}
-	fresh := State{World: e.World, Wish: s.Wish, Notice: s.Notice}
+	fresh := State{World: e.World, Wish: s.Wish, Notice: s.Notice, EndsSeen: s.EndsSeen}
 	return fresh, append(stop, Load{})
 }
 

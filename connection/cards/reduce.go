@@ -72,14 +72,22 @@ type Services struct {
 	// WriteFile lets the user choose a place, with name as the proposal, and
 	// returns the name of the file; "" means that the user thought better of it.
 	WriteFile func(ctx context.Context, name string, content []byte) (string, error)
+	// EndsSeen tells which notice of what ends soon was dismissed, DismissEnds
+	// remembers it. nil forgets at the end of the program.
+	EndsSeen    func() string
+	DismissEnds func(mark string)
 	// ResetVault begins a new vault; what was in the old one is lost.
 	ResetVault func(ctx context.Context) error
 }
 
 // Start begins a home screen that ends with ctx, in a world.
 func Start(ctx context.Context, svc Services, w World) *Session {
+	seen := ""
+	if svc.EndsSeen != nil {
+		seen = svc.EndsSeen()
+	}
 	return flow.Start(ctx, flow.Program[State, Event, Effect]{
-		Initial: State{World: w},
+		Initial: State{World: w, EndsSeen: seen},
 		Reduce:  Reduce,
 		Key:     func(e Effect) string { return e.Slot() },
 		Run:     func(ctx context.Context, e Effect, send func(Event)) { e.run(ctx, svc, send) },

@@ -25,6 +25,8 @@ type State struct {
 	cards map[string]Card
 
 	World World
+	// EndsSeen is the mark of the notice of what ends soon that was dismissed.
+	EndsSeen string
 	// Trouble is what went wrong with the list itself.
 	Trouble []diagnose.Finding
 	// Explain is the box that explains any error.
@@ -83,6 +85,8 @@ const (
 	PageNone Page = ""
 	// PageSnippets is a connection as text for other tools.
 	PageSnippets Page = "snippets"
+	// PageEnds shows what ends when, of all connections.
+	PageEnds Page = "ends"
 	// PageRenew renews the secret of a connection.
 	PageRenew Page = "renew"
 )

@@ -54,6 +54,9 @@ func SwitchTo(on bool) Switch {
 
 // Settings are the program's own. An empty value means the default.
 type Settings struct {
+	// EndsSeen is the mark of the notice of what ends soon that was dismissed.
+	EndsSeen string `json:"endsSeen,omitempty"`
+
 	Language        string          `json:"language,omitempty"` // "en", "de", …; empty: that of the system
 	Theme           Theme           `json:"theme,omitempty"`
 	Proxy           string          `json:"proxy,omitempty"`   // http, https or socks5 address; empty: that of the system

@@ -24,9 +24,11 @@ import (
 
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/expiry"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
+	"bcconnect/screens/ends"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/rotate"
@@ -120,6 +122,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"snippets-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := snippetspage.New(l, snippetspage.Gestures{})
 			s.Render(snippetspage.States()[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(ends.States(card.Moment()))) {
+		out = append(out, sheet{"ends-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := ends.New(l, func(expiry.Event) {})
+			s.Render(ends.States(card.Moment())[name])
 			return s.Object()
 		}})
 	}

@@ -22,6 +22,7 @@ type Screen struct {
 	none    *parts.Text
 	add     *parts.Button
 	strip   *strip
+	ends    *endsBanner
 	notice  *notice
 	card    *card.Screen
 	start   *start
@@ -42,6 +43,7 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.kit.OnEscape = s.escape
 	s.card = card.New(l, send)
 	s.strip = newStrip(s)
+	s.ends = newEndsBanner(s)
 	s.notice = newNotice(s)
 	s.start = newStart(s)
 	s.explain = newExplain(s)
@@ -49,7 +51,7 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.trouble = parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
 	s.trouble.Hide()
 	main := parts.Stack(s.card.Object(), s.start.box, s.explain.box)
-	right := parts.Frame(0, parts.Column(0, s.strip.box, s.trouble), main, nil)
+	right := parts.Frame(0, parts.Column(0, s.strip.box, s.ends.box, s.trouble), main, nil)
 	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
 		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
 	}}
@@ -173,6 +175,7 @@ func (s *Screen) Render(st cards.State) {
 	s.none.SetText(empty)
 	parts.Show(s.none, empty != "")
 	s.strip.render(st)
+	s.ends.render(st)
 	s.notice.render(st)
 	s.renderTrouble(st)
 	_, chosen := st.Current()

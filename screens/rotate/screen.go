@@ -57,7 +57,7 @@ func New(l *look.Look, send func(rotate.Event)) *Screen {
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("rotate.title"))), s.about,
 		s.halves, s.tried.box, s.done.box, s.faults, s.said,
 	)
-	s.scroll = k.Scroll(parts.Pad(parts.Middle(page, 980), 24, look.PageInset, 24, look.PageInset))
+	s.scroll = k.Scroll(parts.Pad(parts.Narrow(page, 1064), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
 	return s
 }
@@ -252,7 +252,9 @@ func (f *form) problem(st rotate.State, at connection.Field, field *parts.Field)
 	}
 }
 
-func (s *Screen) issue(i connection.Issue) string { return s.kit.Say("issue."+i.Code, text.Pairs(i.Args)...) }
+func (s *Screen) issue(i connection.Issue) string {
+	return s.kit.Say("issue."+i.Code, text.Pairs(i.Args)...)
+}
 
 // here drops what leads to where one is: the field is beside the finding.
 func here(a diagnose.Action) bool {
