@@ -141,7 +141,9 @@ func (a *App) draw() {
 		a.show.ticker.set(0, a.d.ask)
 	case screenPage:
 		a.page.Draw()
-		a.show.ticker.set(a.page.Tick(), a.d.ask)
+		if a.page != nil { // it may have led elsewhere
+			a.show.ticker.set(a.page.Tick(), a.d.ask)
+		}
 	case screenNone:
 	}
 }
