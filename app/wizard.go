@@ -35,6 +35,9 @@ func (a *App) setupServices(w *world) setup.Services {
 			hold(p, secret)
 			return w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
 		},
+		SignInByCode: func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) (connection.TokenFacts, error) {
+			return w.engine.SignIn(ctx, p, engine.Interaction{ByCode: true}, ask)
+		},
 		AnswerSignIn: func(_ context.Context, id, address string) error { return w.engine.AnswerSignIn(id, address) },
 		GetToken: func(ctx context.Context, p connection.Profile, secret connection.Secret) (connection.TokenFacts, error) {
 			hold(p, secret)

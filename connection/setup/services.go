@@ -18,6 +18,9 @@ import (
 type Services struct {
 	// SignIn opens the browser and waits; ask is told what may be done meanwhile.
 	SignIn func(ctx context.Context, p connection.Profile, secret connection.Secret, selectAccount bool, ask func(connection.Prompt)) (connection.TokenFacts, error)
+	// SignInByCode waits for a person who types a code on any device (RFC 8628);
+	// no secret goes along. ask is told the code.
+	SignInByCode func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) (connection.TokenFacts, error)
 	// AnswerSignIn hands a pasted address to the sign-in that waits for the
 	// connection.
 	AnswerSignIn func(ctx context.Context, id, address string) error

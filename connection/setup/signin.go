@@ -45,7 +45,7 @@ func (s State) enterSignIn() (State, []Effect) {
 	if s.Draft.Mode.Interactive() || s.HasToken() || s.Busy(TaskToken) {
 		return s, nil
 	}
-	return s.startToken(false)
+	return s.startToken(TokenAsked{})
 }
 
 // TokenAsked asks for a token: a browser sign-in, or a request with the app's
@@ -54,6 +54,8 @@ type TokenAsked struct {
 	// Other lets the person choose another account than the one the browser
 	// knows.
 	Other bool
+	// Code has the person type a code into a browser on any device.
+	Code bool
 }
 
 func (e TokenAsked) apply(s State) (State, []Effect) {
@@ -70,15 +72,15 @@ func (e TokenAsked) apply(s State) (State, []Effect) {
 		s.Step = StepSignIn
 		s.Reached = max(s.Reached, s.index())
 	}
-	s, more := s.startToken(e.Other)
+	s, more := s.startToken(e)
 	return s, append(effects, more...)
 }
 
-func (s State) startToken(other bool) (State, []Effect) {
+func (s State) startToken(how TokenAsked) (State, []Effect) {
 	s.Prompt, s.Answer, s.Cancelled = connection.Prompt{}, Answer{}, false
 	s = s.clear(TaskAnswer).begin(TaskToken)
 	if s.Draft.Mode.Interactive() {
-		return s, []Effect{SignIn{Profile: s.Profile(), Secret: s.Credential(), SelectAccount: other}}
+		return s, []Effect{SignIn{Profile: s.Profile(), Secret: s.Credential(), SelectAccount: how.Other, ByCode: how.Code}}
 	}
 	return s, []Effect{GetToken{Profile: s.Profile(), Secret: s.Credential(), After: s.Patience}}
 }
@@ -88,6 +90,7 @@ type SignIn struct {
 	Profile       connection.Profile
 	Secret        connection.Secret
 	SelectAccount bool
+	ByCode        bool
 }
 
 // Slot implements Effect.
@@ -95,7 +98,13 @@ func (SignIn) Slot() Task { return TaskToken }
 
 func (e SignIn) run(ctx context.Context, svc Services, send func(Event)) {
 	ask := func(p connection.Prompt) { send(Prompted{p}) }
-	facts, err := svc.SignIn(ctx, e.Profile, e.Secret, e.SelectAccount, ask)
+	signIn := func() (connection.TokenFacts, error) {
+		if e.ByCode {
+			return svc.SignInByCode(ctx, e.Profile, ask)
+		}
+		return svc.SignIn(ctx, e.Profile, e.Secret, e.SelectAccount, ask)
+	}
+	facts, err := signIn()
 	if err != nil {
 		send(TokenFailed{svc.Explain(err)})
 		return

@@ -149,10 +149,12 @@ func (f fixtures) signIns() map[string]setup.State {
 	waiting := walk(user, setup.TokenAsked{}, setup.Prompted{Prompt: prompt})
 	late, nowhere := prompt, prompt
 	late.Expires, nowhere.BrowserFailed = f.now.Add(9*time.Second), true
+	coded := connection.Prompt{URL: "https://microsoft.com/devicelogin", Code: "FJC3KLQP9", Expires: f.now.Add(14 * time.Minute)}
 	asking := walk(f.filled(connection.ModeApp), setup.Continue{})
 	failed := f.finding(expiredSecret())
 	return map[string]setup.State{
 		"wizard-3-signin":           user,
+		"wizard-3-code":             walk(user, setup.TokenAsked{Code: true}, setup.Prompted{Prompt: coded}),
 		"wizard-3-signin-delegate":  walk(f.filled(connection.ModeDelegate), typed(connection.FieldAccount, "integration@contoso.com"), setup.Continue{}),
 		"wizard-3-signin-waiting":   waiting,
 		"wizard-3-signin-late":      walk(user, setup.TokenAsked{}, setup.Prompted{Prompt: late}),

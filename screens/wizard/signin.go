@@ -22,6 +22,7 @@ type signInPage struct {
 	code     *parts.CodeBox
 	cancel   *fyne.Container
 	other    *fyne.Container
+	typed    *parts.Text // the code to type on another device
 	answer   *parts.Field
 	answers  *fyne.Container
 	trouble  *fyne.Container
@@ -40,7 +41,11 @@ func newSignInPage(s *Screen) *signInPage {
 	cancel := k.Button(s.say("wizard.command.cancel"), parts.Quiet, func() { s.emit(setup.Cancel{}) })
 	p.cancel = parts.WrapAligned(0, fyne.TextAlignCenter, cancel)
 	other := k.Button(s.say("wizard.signin.other"), parts.Quiet, func() { s.emit(setup.TokenAsked{Other: true}) })
-	p.other = parts.WrapAligned(0, fyne.TextAlignCenter, other)
+	code := k.Button(s.say("wizard.signin.code"), parts.Quiet, func() { s.emit(setup.TokenAsked{Code: true}) })
+	p.other = parts.WrapAligned(12, fyne.TextAlignCenter, other, code)
+	style := parts.Title().Raw().Centred()
+	style.Mono, style.Size = true, 2*look.TitleSize
+	p.typed = k.Text(style, "")
 	p.answer = k.Field(s.say("wizard.answer.label"), s.say("wizard.answer.from"), func(typed string) {
 		s.emit(setup.AnswerTyped{Text: connection.Secret(typed)})
 	})
@@ -48,7 +53,7 @@ func newSignInPage(s *Screen) *signInPage {
 	give := k.Button(s.say("wizard.answer.give"), parts.Primary, func() { s.emit(setup.AnswerGiven{}) })
 	closer := k.Button(s.say("wizard.answer.close"), parts.Quiet, func() { s.emit(setup.AnswerClosed{}) })
 	p.answers = parts.Column(8, parts.Space(0, 4), p.answer, parts.Wrap(12, give, closer))
-	p.wait = k.Waiting(parts.Space(0, 4), p.code, p.meantime, p.answers, parts.Space(0, 4), p.cancel, p.other)
+	p.wait = k.Waiting(parts.Space(0, 4), p.code, parts.Space(0, 4), p.typed, p.meantime, p.answers, parts.Space(0, 4), p.cancel, p.other)
 	p.calm = parts.Middle(p.wait, 560)
 	p.trouble = parts.Column(12)
 	p.failed = parts.Middle(p.trouble, 720)
@@ -71,7 +76,9 @@ func (p *signInPage) render(st setup.State) {
 	parts.Show(p.answers, waits && st.Answer.Open)
 	parts.Show(p.cancel, busy)
 	parts.Show(p.other, !busy && st.Draft.Mode.Interactive())
-	parts.Show(p.code, waits && st.Prompt.BrowserFailed)
+	parts.Show(p.code, waits && (st.Prompt.BrowserFailed || st.Prompt.Code != ""))
+	parts.Show(p.typed, waits && st.Prompt.Code != "")
+	p.typed.SetText(st.Prompt.Code)
 	p.code.SetText(shortOf(st.Prompt))
 	p.drawAnswer(st)
 	switch {
@@ -95,7 +102,10 @@ func shortOf(p connection.Prompt) string {
 
 func (p *signInPage) drawWait(st setup.State) {
 	key := "wizard.signin.wait"
-	if st.Prompt.BrowserFailed {
+	switch {
+	case st.Prompt.Code != "":
+		key = "wizard.signin.typed"
+	case st.Prompt.BrowserFailed:
 		key = "wizard.signin.browser"
 	}
 	p.wait.Set("arrows", parts.ToneAccent, p.s.say(key+".title"), p.s.say(key+".text", "tenant", p.tenant(st)))
