@@ -13,7 +13,7 @@ DEVTAGS := gles
 .PHONY: help run test fast race window build cli package test-packages lint gallery bench fuzz clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 run: ## build and open the program (in the terminal where there is no display)
 	@.ci/open

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,6 +20,7 @@ import (
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
 	"bcconnect/connection/clip"
+	"bcconnect/connection/crash"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/setup"
@@ -98,6 +100,7 @@ func Main(ctx context.Context, args []string) int {
 
 var (
 	errVersion   = errors.New("app: version asked for")
+	errNoOpenGL  = errors.New("this computer offers no OpenGL 2 to draw a window with; the command line does the same job: bcconnect help")
 	errTwoWorlds = errors.New("app: both a file and the sandbox")
 )
 
@@ -155,7 +158,14 @@ func Run(ctx context.Context, o Options) error {
 	if err := a.load(o); err != nil {
 		return err
 	}
+	if done, err := a.withoutOpenGL(os.Args[1:]); done {
+		return err
+	}
 	quietBrowser()
+	// A folder that cannot be written has its finding later; without a watch
+	// the program works as well.
+	watch, _ := crash.Begin(o.Dir, Version, time.Now())
+	defer watch.End()
 	a.openWindow()
 	if err := a.begin(o); err != nil {
 		return err
@@ -234,6 +244,7 @@ func (a *App) begin(o Options) error {
 		}
 	}
 	a.enter(first)
+	a.offerCrash()
 	return nil
 }
 

@@ -4,6 +4,8 @@ package app
 var (
 	Parse          = parse
 	FileName       = fileName
+	GLEnough       = glEnough
+	SoftwareGL     = softwareGL
 	DisplayMissing = displayMissing
 	OpenAnywhere   = openAnywhere
 )

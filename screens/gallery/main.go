@@ -29,6 +29,7 @@ import (
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
 	"bcconnect/screens/ends"
+	crashpage "bcconnect/screens/crash"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/rotate"
@@ -115,6 +116,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"settings-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := settings.New(l, func(settings.Event) {})
 			s.Render(settings.States()[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(crashpage.States())) {
+		out = append(out, sheet{"crash-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := crashpage.New(l, crashpage.Gestures{})
+			s.Render(crashpage.States()[name])
 			return s.Object()
 		}})
 	}
