@@ -14,6 +14,7 @@ func (w *world) links(p connection.Profile, say text.Say) map[string]string {
 	consent := handover.ConsentLink(e)
 	letter := handover.Mail(p, e)
 	speak := func(words handover.Words) string { return say(words.Key, text.Pairs(words.Args)...) }
+	checklist := handover.Checklist(p)
 	nobody := e
 	nobody.ClientID = ""
 	return map[string]string{
@@ -30,6 +31,7 @@ func (w *world) links(p connection.Profile, say text.Say) map[string]string {
 		"redirect":            connection.LoopbackRedirect,
 		"clientId":            p.ClientID,
 		"mailAdmin":           handover.Mailto(speak(letter.Subject), speak(letter.Body)),
+		"mailRecipe":          handover.Mailto(speak(checklist.Subject), speak(checklist.Body)),
 		"mailText":            speak(letter.Subject) + "\n\n" + speak(letter.Body),
 	}
 }

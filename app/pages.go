@@ -37,6 +37,8 @@ func (a *App) makePage(name cards.Page, id string) page {
 	case cards.PageRenew:
 		return a.newRenewPage(id)
 	case cards.PageNone:
+	case cards.PageRecipe:
+		return newRecipePage(a, id)
 	}
 	return nil
 }

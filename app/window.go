@@ -58,6 +58,7 @@ func (a *App) openWindow() {
 		copy:  func(s string) { a.d.onUI(func() { a.fyne.Clipboard().SetContent(s) }) },
 		read:  a.chooseFile,
 		write: a.chooseTarget,
+		show:  showFile,
 	}
 	a.holdClips()
 	a.shortcuts()

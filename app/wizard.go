@@ -21,6 +21,8 @@ type desk struct {
 	// write lets the user choose where a file goes and returns its path, "" for
 	// nowhere.
 	write func(ctx context.Context, name string, content []byte) (string, error)
+	// show opens a file of the program's own in the browser.
+	show func(ctx context.Context, path string) error
 }
 
 // setupServices fills what the wizard needs from the engine of a world.
@@ -46,7 +48,7 @@ func (a *App) setupServices(w *world) setup.Services {
 		LookUpTenant: w.engine.LookUpTenant,
 		Environments: func(ctx context.Context, p connection.Profile, secret connection.Secret) ([]check.Environment, error) {
 			hold(p, secret)
-			return w.engine.Environments(ctx, p)
+			return w.engine.AllEnvironments(ctx, p)
 		},
 		Companies: func(ctx context.Context, p connection.Profile, secret connection.Secret) ([]connection.Company, error) {
 			hold(p, secret)
@@ -69,7 +71,7 @@ func (a *App) setupServices(w *world) setup.Services {
 		WritePublicPart: func(ctx context.Context, p connection.Profile, key connection.Secret, pem bool) (string, error) {
 			return a.writePublicPart(ctx, w, p, key, pem)
 		},
-		ReadFile: func(ctx context.Context) (string, error) { return a.desk.read(ctx, a.say("app.choose.file")) },
+		ReadFile: a.readFile,
 	}
 }
 

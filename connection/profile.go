@@ -147,6 +147,9 @@ type Standing struct {
 	Owner   string    `json:"owner,omitempty"`   // diagnose.Owner of the first finding
 	Version string    `json:"version,omitempty"` // Business Central version last seen
 	Country string    `json:"country,omitempty"`
+	// Ticked are the steps of the set-up checklist that are done, by comma (see
+	// package recipe).
+	Ticked string `json:"ticked,omitempty"`
 }
 
 // TokenFacts is everything a person may know about a connection's token. There

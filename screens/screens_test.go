@@ -16,6 +16,7 @@ import (
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
 	"bcconnect/connection/expiry"
+	"bcconnect/connection/recipe"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
@@ -23,6 +24,7 @@ import (
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	checklist "bcconnect/screens/recipe"
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	"bcconnect/screens/wizard"
@@ -62,6 +64,12 @@ func sheets(l *look.Look) []sheet {
 		n := new(int)
 		s := rotate.New(l, func(machine.Event) { *n++ })
 		out = append(out, sheet{"renew-" + name, s.Object(), func() { s.Render(renewals[name]) }, n})
+	}
+	for _, name := range slices.Sorted(maps.Keys(checklist.States())) {
+		n := new(int)
+		s := checklist.New(l, func(recipe.Event) { *n++ })
+		st := checklist.States()[name]
+		out = append(out, sheet{"recipe-" + name, s.Object(), func() { s.Render(st) }, n})
 	}
 	all := wizard.States(card.Moment())
 	for _, name := range slices.Sorted(maps.Keys(all)) {

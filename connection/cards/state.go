@@ -89,6 +89,8 @@ const (
 	PageEnds Page = "ends"
 	// PageRenew renews the secret of a connection.
 	PageRenew Page = "renew"
+	// PageRecipe is the set-up checklist.
+	PageRecipe Page = "recipe"
 )
 
 // Wish is a request to the rest of the program; it is a new one whenever Turn

@@ -81,7 +81,7 @@ func commandNames() []string {
 	return []string{
 		"add", "edit", "list", "show", "check", "signin", "renew-secret", "token", "refresh", "revoke", "remove", "export", "import",
 		"snippet",
-		"sandbox", "explain", "expiring", "settings", "forget", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
+		"sandbox", "explain", "checklist", "consent", "routes", "expiring", "settings", "forget", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
 }
 
@@ -203,7 +203,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.renewSecretCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
-		p.expiringCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(), p.manCommand(),
+		p.expiringCommand(), p.checklistCommand(), p.consentCommand(), p.routesCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(), p.manCommand(),
 		p.snippetCommand(), p.certificateCommand(),
 	)
 	p.wordCobra(root)

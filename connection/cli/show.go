@@ -162,12 +162,15 @@ func (p *program) writeFile(path string, c connection.Profile) error {
 }
 
 func (p *program) importCommand() *cobra.Command {
-	var name string
+	var name, into string
+	var yes bool
 	cmd := p.command("import", "keep", "FILE")
 	cmd.Args = p.oneName
 	secret := p.secretFlags(cmd)
 	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
+	cmd.Flags().StringVar(&into, "into", "", p.say("cli.flag.into"))
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
 		if err != nil {
@@ -176,6 +179,9 @@ func (p *program) importCommand() *cobra.Command {
 		c, err := p.readFile(args[0])
 		if err != nil {
 			return err
+		}
+		if into != "" {
+			return p.fillIn(cmd, w, into, c, secret, yes)
 		}
 		c.Name = first(name, c.Name, c.Tenant)
 		if err := w.free(cmd.Context(), c.Name, ""); err != nil {

@@ -92,24 +92,6 @@ func (e *Engine) renewed(ctx context.Context, p connection.Profile) (entra.Token
 	return h.Token, nil
 }
 
-// Environments lists the environments of the connection's tenant. Many tenants
-// do not let an app ask: the fault then says so, and the name can be typed.
-func (e *Engine) Environments(ctx context.Context, p connection.Profile) ([]check.Environment, error) {
-	c, err := e.api(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	list, err := c.Environments(tagged(ctx, p, "environments"))
-	if err != nil {
-		return nil, dress(p, err)
-	}
-	out := make([]check.Environment, 0, len(list))
-	for _, x := range list {
-		out = append(out, check.Environment{Name: x.Name, Type: x.Type, Country: x.Country, Version: x.Version, Status: x.Status})
-	}
-	return out, nil
-}
-
 // Companies lists the companies of the connection's environment.
 func (e *Engine) Companies(ctx context.Context, p connection.Profile) ([]connection.Company, error) {
 	c, err := e.api(ctx, p)

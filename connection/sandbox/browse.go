@@ -35,7 +35,18 @@ func (s *Server) Browse(ctx context.Context, address string) error {
 // Visit is Browse, and tells what the person reads on the page on which they
 // are stuck ("AADSTS50011: …"), empty if the answer was delivered.
 func (s *Server) Visit(ctx context.Context, address string) (stuck string, err error) {
-	b := &scripted{s: s, jar: map[string]string{}}
+	return s.visit(ctx, address, false)
+}
+
+// Consent is Browse by an administrator: of the accounts on the page, the first
+// that may consent for everybody.
+func (s *Server) Consent(ctx context.Context, address string) error {
+	_, err := s.visit(ctx, address, true)
+	return err
+}
+
+func (s *Server) visit(ctx context.Context, address string, admin bool) (stuck string, err error) {
+	b := &scripted{s: s, jar: map[string]string{}, admin: admin}
 	if s.scenario.Person.Does == "close" {
 		return "", nil
 	}
@@ -63,6 +74,7 @@ type scripted struct {
 	s     *Server
 	base  string
 	jar   map[string]string
+	admin bool // picks an administrator
 	stuck string
 }
 
@@ -137,6 +149,9 @@ func (b *scripted) decide(text string) (action string, form url.Values) {
 		if first := pickTag.FindStringSubmatch(part); account == "" && first != nil {
 			account = html.UnescapeString(first[1])
 		}
+		if b.admin {
+			account = b.administrator(part, account)
+		}
 		if does == "cancel" {
 			form.Set("cancel", "yes")
 			break
@@ -153,6 +168,19 @@ func (b *scripted) decide(text string) (action string, form url.Values) {
 		return "", nil
 	}
 	return html.UnescapeString(m[1]), form
+}
+
+// administrator is the first account on a page that may consent for everybody.
+func (b *scripted) administrator(page, otherwise string) string {
+	b.s.mu.Lock()
+	defer b.s.mu.Unlock()
+	for _, m := range pickTag.FindAllStringSubmatch(page, -1) {
+		name := html.UnescapeString(m[1])
+		if _, u := b.s.world.account(name); u != nil && u.Admin {
+			return name
+		}
+	}
+	return otherwise
 }
 
 // deliver takes the answer to the program that waits on this computer.

@@ -25,6 +25,7 @@ import (
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
 	"bcconnect/connection/expiry"
+	"bcconnect/connection/recipe"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/card"
@@ -32,6 +33,7 @@ import (
 	"bcconnect/screens/ends"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
+	checklist "bcconnect/screens/recipe"
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	snippetspage "bcconnect/screens/snippets"
@@ -144,6 +146,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"renew-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := rotate.New(l, func(machine.Event) {})
 			s.Render(rotate.States(card.Moment())[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(checklist.States())) {
+		out = append(out, sheet{"recipe-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := checklist.New(l, func(recipe.Event) {})
+			s.Render(checklist.States()[name])
 			return s.Object()
 		}})
 	}

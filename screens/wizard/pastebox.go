@@ -53,6 +53,8 @@ func (b *pasteBox) render(st setup.State) {
 	parts.Show(b.problem, len(views) > 0)
 	var words []string
 	switch {
+	case len(st.Paste.Found) > 0 && st.Editing && st.Draft.Draft:
+		words = append(words, say("wizard.paste.fills", "name", st.Draft.Name))
 	case len(st.Paste.Found) > 0:
 		words = append(words, say("wizard.paste.found"))
 	case st.Paste.Looked:
@@ -102,6 +104,9 @@ func (b *pasteBox) value(at int, f setup.Found) fyne.CanvasObject {
 	}
 	if f.Field == connection.FieldMode {
 		words = s.say("wizard.paste.mode." + f.Value)
+	}
+	if now := s.state.Value(f.Field); now != "" && now != f.Value && f.Field != connection.FieldSecret && f.Field != connection.FieldMode {
+		words = s.say("wizard.paste.instead", "value", f.Value, "now", now)
 	}
 	c := s.kit.Check(s.fieldName(f.Field), words, func(on bool) {
 		e := setup.PasteAssigned{At: at}

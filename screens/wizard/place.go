@@ -1,7 +1,11 @@
 package wizard
 
 import (
+	"slices"
+	"strings"
+
 	"bcconnect/connection"
+	"bcconnect/connection/check"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
 
@@ -112,7 +116,7 @@ func (p *placePage) drawEnvironment(st setup.State) {
 	p.env.SetCaption(caption)
 	items := make([]parts.Item, 0, len(st.Environments))
 	for _, e := range st.Environments {
-		items = append(items, parts.Item{ID: e.Name, Title: e.Name, Note: e.Type})
+		items = append(items, parts.Item{ID: e.Name, Title: e.Name, Note: environmentNote(e)})
 	}
 	p.envList.SetItems(items)
 	p.envList.SetChosen(st.Draft.Environment)
@@ -124,6 +128,16 @@ func (p *placePage) drawEnvironment(st setup.State) {
 	}
 	p.drawKind(st)
 	p.envNear.set(st.UnknownEnvironment(), st.NearEnvironments())
+}
+
+// environmentNote tells environments of the same name apart, and says of one
+// that does not run what is the matter.
+func environmentNote(e check.Environment) string {
+	notes := []string{e.Type, e.Country, e.Version}
+	if !strings.EqualFold(e.Status, "Active") {
+		notes = append(notes, e.Status)
+	}
+	return strings.Join(slices.DeleteFunc(notes, func(n string) bool { return n == "" }), " · ")
 }
 
 func (p *placePage) listState(c *parts.Choice, loading bool) {
