@@ -36,6 +36,10 @@ func (a *App) makePage(name cards.Page, id string) page {
 		return a.newEndsPage()
 	case cards.PageRenew:
 		return a.newRenewPage(id)
+	case cards.PageCompare:
+		return a.newComparePage(id)
+	case cards.PageLog:
+		return a.newLogPage(id)
 	case cards.PageNone:
 	case cards.PageRecipe:
 		return newRecipePage(a, id)

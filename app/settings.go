@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"bcconnect/assets/text"
@@ -60,6 +61,15 @@ func (a *App) settingsEvent(e settings.Event) {
 		a.chooseCA()
 	case settings.KeepChosen:
 		typed.KeepDefault = e.Keep
+	case settings.LogToggled:
+		typed.LogFile = profiles.SwitchOff
+		if e.On {
+			typed.LogFile = profiles.SwitchOn
+		}
+	case settings.LogFolderTyped:
+		typed.LogFolder = strings.TrimSpace(e.Path)
+	case settings.LogSizeChosen:
+		typed.LogSize = e.MB
 	case settings.FolderAsked:
 		a.leave(func() { _ = browse(a.ctx, folderURL(a.around.dir)) })
 	case settings.Copied:
@@ -117,6 +127,7 @@ func (a *App) settingsState() settings.State {
 	st := settings.State{
 		Language: t.Language, Theme: variant(t.Theme), Proxy: t.Proxy, NoProxy: t.NoProxy, CAFile: t.CAFile,
 		Keep: t.KeepDefault, Version: Version, DataDir: a.around.dir, Keyring: a.say("app.keyring." + keyringName(runtime.GOOS)),
+		LogOn: t.LogFile == profiles.SwitchOn, LogFolder: t.LogFolder, LogDefault: profiles.Settings{}.LogDir(a.around.dir), LogSize: t.LogSize, LogSizes: profiles.LogSizes(),
 		Problems: map[string]string{}, Findings: a.set.faults, Life: a.set.life(),
 	}
 	for _, code := range a.words.Languages() {
@@ -138,6 +149,9 @@ func (a *App) problems(t profiles.Settings) map[string]string {
 	} else if _, err := wire.New(wire.Options{Proxy: t.Proxy}); err != nil {
 		out["proxy"] = "app.proxy.address"
 	}
+	if t.LogFile == profiles.SwitchOn && t.LogFolder != "" && !canHold(t.LogFolder) {
+		out["log"] = "app.log.folder"
+	}
 	if t.CAFile == "" {
 		return out
 	}
@@ -147,6 +161,19 @@ func (a *App) problems(t profiles.Settings) map[string]string {
 		out["ca"] = "app.ca.empty"
 	}
 	return out
+}
+
+// canHold says whether a folder is there, or can be made where it is named.
+func canHold(dir string) bool {
+	if !filepath.IsAbs(dir) {
+		return false
+	}
+	for _, at := range []string{dir, filepath.Dir(dir)} {
+		if info, err := os.Stat(at); err == nil {
+			return info.IsDir()
+		}
+	}
+	return false
 }
 
 // keyringName is which system's keyring the words are about.
@@ -179,6 +206,9 @@ func (a *App) closeSettings() {
 	before := a.set.before
 	a.around.settings = typed
 	a.rule(typed)
+	for _, w := range []*world{a.real, a.world} {
+		w.keepLog(typed)
+	}
 	if before.Proxy != typed.Proxy || before.NoProxy != typed.NoProxy || before.CAFile != typed.CAFile {
 		a.rewire()
 		return

@@ -102,6 +102,7 @@ func (a *App) shortcuts() {
 	add(fyne.KeyF, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
 	add(fyne.KeyE, home(func() { a.home.Send(cards.ExplainOpened{}) }))
 	add(fyne.KeyComma, home(a.openSettings))
+	add(fyne.KeyL, home(func() { a.home.Send(cards.LogAsked{}) }))
 	a.look.OnKey = a.key
 	a.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.key(e.Name) })
 }

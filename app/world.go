@@ -18,6 +18,7 @@ import (
 	"bcconnect/connection/engine"
 	"bcconnect/connection/entra"
 	"bcconnect/connection/journal"
+	"bcconnect/connection/logbook"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/sandbox"
 	"bcconnect/connection/vault"
@@ -41,6 +42,8 @@ type world struct {
 	journal  *journal.Log
 	clouds   []connection.Cloud
 	stop     context.CancelFunc
+	dir      string
+	unlog    func()          // ends the log on disk; nil without one
 	srv      *sandbox.Server // of a sandbox world
 	keeper   keeper
 }
@@ -115,7 +118,8 @@ func playsInMemory(scenario string) bool {
 
 // build makes the engine of a world.
 func (w *world) build(s surroundings, dir string, clouds map[string]connection.Cloud, o wire.Options) {
-	w.journal = journal.New(journalSize)
+	w.journal, w.dir = journal.New(journalSize), dir
+	w.keepLog(s.settings)
 	w.book = profiles.Open(dir)
 	w.vault = vault.System(dir)
 	o.Journal, o.UserAgent = w.journal, "BCConnect/"+Version
@@ -139,6 +143,17 @@ func (w *world) build(s surroundings, dir string, clouds map[string]connection.C
 	})
 	if s.settings.NoKeyringChoice == profiles.NoKeyringSession {
 		w.engine.SetVault(vault.InMemory())
+	}
+}
+
+// keepLog keeps the log on disk as the settings say.
+func (w *world) keepLog(s profiles.Settings) {
+	if w.unlog != nil {
+		w.unlog()
+		w.unlog = nil
+	}
+	if s.LogFile == profiles.SwitchOn {
+		_, w.unlog = logbook.Keep(w.journal, logbook.Options{Dir: s.LogDir(w.dir), Size: s.LogBytes()})
 	}
 }
 

@@ -47,6 +47,7 @@ func sheets(l *look.Look) []sheet {
 		st := states[name]
 		out = append(out, sheet{"home-" + name, s.Object(), func() { s.Render(st) }, n})
 	}
+	out = append(out, wireSheets(l)...)
 	for _, name := range slices.Sorted(maps.Keys(settings.States())) {
 		n := new(int)
 		s := settings.New(l, func(settings.Event) { *n++ })

@@ -100,8 +100,9 @@ type Wish struct {
 	ID       string
 	Field    connection.Field
 	Scenario string
-	Setting  string // "proxy" or "ca" for WishSettings
-	Page     Page   // for WishPage
+	Setting  string   // "proxy" or "ca" for WishSettings
+	Page     Page     // for WishPage
+	Rung     check.ID // for PageLog: only what this rung asked
 	Turn     int
 }
 

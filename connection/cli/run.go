@@ -79,7 +79,7 @@ func Knows(args []string) bool {
 
 func commandNames() []string {
 	return []string{
-		"add", "edit", "list", "show", "check", "signin", "renew-secret", "token", "refresh", "revoke", "remove", "export", "import",
+		"add", "edit", "list", "show", "check", "compare", "signin", "renew-secret", "token", "refresh", "revoke", "remove", "export", "import",
 		"snippet",
 		"sandbox", "explain", "checklist", "consent", "routes", "expiring", "settings", "forget", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
@@ -201,7 +201,7 @@ func (p *program) root() *cobra.Command {
 	root.SetHelpCommandGroupID("more")
 	root.SetCompletionCommandGroupID("more")
 	root.AddCommand(
-		p.checkCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
+		p.checkCommand(), p.compareCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.renewSecretCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
 		p.expiringCommand(), p.checklistCommand(), p.consentCommand(), p.routesCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(), p.manCommand(),
 		p.snippetCommand(), p.certificateCommand(),

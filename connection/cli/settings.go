@@ -31,6 +31,12 @@ func allSettings() []setting {
 		},
 		{name: "renewal", values: onOff(), at: func(s *profiles.Settings) *string { return (*string)(&s.Renewal) }},
 		{name: "token-copy", values: onOff(), at: func(s *profiles.Settings) *string { return (*string)(&s.TokenCopy) }},
+		{
+			name: "log-file", values: []string{string(profiles.SwitchOn), string(profiles.SwitchOff)},
+			at: func(s *profiles.Settings) *string { return (*string)(&s.LogFile) },
+		},
+		{name: "log-folder", at: func(s *profiles.Settings) *string { return &s.LogFolder }},
+		{name: "log-size", values: profiles.LogSizes(), at: func(s *profiles.Settings) *string { return &s.LogSize }},
 	}
 }
 

@@ -143,3 +143,22 @@ func TestTrafficUsage(t *testing.T) {
 		t.Error("nobody is told that the file could not be written")
 	}
 }
+
+func TestLogFileOfTheCommandLine(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	folder := filepath.Join(t.TempDir(), "log")
+	m.must(t, 0, "settings", "log-file", "on")
+	m.must(t, 0, "settings", "log-folder", folder)
+	if code, _, _ := m.run(t, "settings", "log-size", "7"); code != cli.ExitUsage {
+		t.Errorf("a size that nobody offers ended with %d", code)
+	}
+	m.must(t, 0, "settings", "log-size", "1")
+	m.stdin = "Qn_8Q~dKx3fTzY7mPwL2cVb9sHj4gRu6eNa1oBiC\n"
+	m.must(t, 0, "add", "C", "--tenant", "contoso.com", "--client-id", "11111111-2222-3333-4444-555555555555", "--environment", "Production", "--secret-stdin")
+	_, _, _ = m.run(t, "check", "C", "--proxy", "http://127.0.0.1:1")
+	b, err := os.ReadFile(filepath.Join(folder, "bcconnect-log.jsonl"))
+	if err != nil || !strings.Contains(string(b), `"url":"https://login.microsoftonline.com/`) {
+		t.Errorf("%v: %s", err, b)
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/engine"
 	"bcconnect/connection/entra"
+	"bcconnect/connection/logbook"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/vault"
 	"bcconnect/connection/wire"
@@ -65,6 +66,9 @@ func (p *program) open(at place) (*world, error) {
 		if settings.NoKeyringChoice != profiles.NoKeyringSession {
 			safe = p.vault(at.dir)
 		}
+	}
+	if settings.LogFile == profiles.SwitchOn && at.dir != "" {
+		logbook.Keep(p.journal, logbook.Options{Dir: settings.LogDir(at.dir), Size: settings.LogBytes()})
 	}
 	o := at.wire
 	o.Proxy, o.NoProxy, o.CAFile = first(p.proxy, settings.Proxy), settings.NoProxy, first(p.ca, settings.CAFile)

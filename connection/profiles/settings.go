@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"reflect"
+	"strconv"
 	"time"
 
 	"bcconnect/connection"
@@ -32,7 +34,7 @@ const (
 	NoKeyringSession NoKeyring = "session" // keep secrets only while the program is open
 )
 
-// Switch is a setting that is on unless somebody has switched it off.
+// Switch is a setting that is on or off; what empty means its setting says.
 type Switch string
 
 // The positions.
@@ -50,6 +52,26 @@ func SwitchTo(on bool) Switch {
 		return SwitchOn
 	}
 	return SwitchOff
+}
+
+// LogSizes are the sizes of a log file to choose from, in MB.
+func LogSizes() []string { return []string{"1", "5", "20", "100"} }
+
+// LogBytes is the size of one log file, in bytes.
+func (s Settings) LogBytes() int64 {
+	n, err := strconv.ParseInt(s.LogSize, 10, 32)
+	if err != nil || n <= 0 {
+		n = 5
+	}
+	return n << 20
+}
+
+// LogDir is the folder of the log files, for a data folder.
+func (s Settings) LogDir(data string) string {
+	if s.LogFolder != "" {
+		return s.LogFolder
+	}
+	return filepath.Join(data, "log")
 }
 
 // Settings are the program's own. An empty value means the default.
@@ -70,6 +92,11 @@ type Settings struct {
 	// TokenCopy whether one can be copied or printed.
 	Renewal   Switch `json:"renewal,omitempty"`
 	TokenCopy Switch `json:"tokenCopy,omitempty"`
+	// LogFile keeps what was said on the wire on disk: in LogFolder, or where that
+	// is empty in "log" of the data folder; files of LogSize MB, 5 if empty.
+	LogFile   Switch `json:"logFile,omitempty"`
+	LogFolder string `json:"logFolder,omitempty"`
+	LogSize   string `json:"logSize,omitempty"`
 }
 
 const (

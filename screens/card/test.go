@@ -48,7 +48,9 @@ func newTestPanel(s *Screen) *testPanel {
 	head := parts.Wrap(12, k.Text(parts.Heading(), s.say("card.test.title")), t.pill, t.when)
 	t.box = parts.PanelPad(parts.Column(8,
 		parts.Ends(12, head, parts.Wrap(4, t.copy, t.save, parts.Space(4, 1), t.button)),
-		t.report.choice, t.report.changes, t.progress, t.ladder, parts.Divider(), k.Text(parts.Small(), s.say("card.test.reads")),
+		t.report.choice, t.report.changes, t.progress, t.ladder, parts.Divider(),
+		parts.Wrap(14, k.Text(parts.Small(), s.say("card.test.reads")), k.Link(s.say("card.log"), func() { s.send(cards.LogAsked{ID: s.id}) }),
+			k.Link(s.say("card.compare"), func() { s.send(cards.PageAsked{Page: cards.PageCompare, ID: s.id}) })),
 	), 16, look.PanelInset, 14, look.PanelInset)
 	return t
 }
@@ -281,7 +283,8 @@ func (t *testPanel) evidence(r check.Result) fyne.CanvasObject {
 		}
 		exchange(&b, x)
 	}
-	o := parts.Column(4, t.s.kit.Text(parts.Small(), t.s.say("card.evidence.title")), t.s.kit.CodeBox(b.String()))
+	log := t.s.kit.Link(t.s.say("card.evidence.log"), func() { t.s.send(cards.LogAsked{ID: t.s.id, Rung: r.ID}) })
+	o := parts.Column(4, t.s.kit.Text(parts.Small(), t.s.say("card.evidence.title")), t.s.kit.CodeBox(b.String()), parts.Wrap(0, log))
 	t.built[key] = o
 	return o
 }

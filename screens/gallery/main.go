@@ -114,6 +114,7 @@ func sheets() []sheet {
 			return s.Object()
 		}})
 	}
+	out = append(out, wireSheets()...)
 	for _, name := range slices.Sorted(maps.Keys(settings.States())) {
 		out = append(out, sheet{"settings-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := settings.New(l, func(settings.Event) {})

@@ -14,5 +14,6 @@ func (s *Screen) tools() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		link("home.explain", cards.ExplainOpened{}),
 		link("home.ends", cards.PageAsked{Page: cards.PageEnds}),
+		link("home.log", cards.LogAsked{}),
 	}
 }

@@ -23,7 +23,12 @@ type State struct {
 	Life      Life
 	Version   string
 	DataDir   string
-	Keyring   string // what holds the key, in words; "" shows nothing
+	// LogOn keeps the log on disk: in LogFolder, or where that is empty in
+	// LogDefault; files of LogSize MB, one of LogSizes.
+	LogOn                          bool
+	LogFolder, LogDefault, LogSize string
+	LogSizes                       []string
+	Keyring                        string // what holds the key, in words; "" shows nothing
 	// Problems names what is wrong with a typed value, by "proxy" and "ca".
 	Problems map[string]string
 	Findings []diagnose.Finding // why the settings could not be kept
@@ -44,6 +49,9 @@ type (
 	CATyped        struct{ Path string }
 	CAAsked        struct{} // let the user choose a file
 	KeepChosen     struct{ Keep connection.Keep }
+	LogToggled     struct{ On bool }
+	LogFolderTyped struct{ Path string }
+	LogSizeChosen  struct{ MB string }
 	FolderAsked    struct{} // open the folder in which the data lies
 	Copied         struct{ Text string }
 	Closed         struct{}
@@ -56,6 +64,9 @@ func (NoProxyTyped) event()   {}
 func (CATyped) event()        {}
 func (CAAsked) event()        {}
 func (KeepChosen) event()     {}
+func (LogToggled) event()     {}
+func (LogFolderTyped) event() {}
+func (LogSizeChosen) event()  {}
 func (FolderAsked) event()    {}
 func (Copied) event()         {}
 func (Closed) event()         {}
@@ -75,6 +86,7 @@ type Screen struct {
 	ca       *parts.Field
 	keep     *parts.Options
 	life     *lifePart
+	log      *logPanel
 	about    *parts.Facts
 	faults   *fyne.Container
 	shown    string
@@ -92,7 +104,7 @@ func New(l *look.Look, send func(Event)) *Screen {
 	s.faults = parts.Column(8)
 	page := parts.Column(look.PanelGap,
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("settings.title"))),
-		s.faults, s.appearance(), s.network(), s.tokens(), s.program(),
+		s.faults, s.appearance(), s.network(), s.tokens(), s.logs(), s.program(),
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Middle(page, 760), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
@@ -178,6 +190,7 @@ func (s *Screen) Render(st State) {
 	s.ca.SetError(st.Problems["ca"])
 	s.keep.SetChosen(or(string(st.Keep), keepDerived))
 	s.life.render(st.Life)
+	s.log.render(st)
 	facts := []parts.Fact{
 		{Name: s.kit.Say("settings.version"), Value: st.Version, Copy: st.Version},
 		{Name: s.kit.Say("settings.data"), Value: st.DataDir, Copy: st.DataDir},

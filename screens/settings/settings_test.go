@@ -116,13 +116,44 @@ func TestProblemsStandAtTheirField(t *testing.T) {
 			problems = append(problems, f.Problem())
 		}
 	})
-	if len(problems) != 2 {
+	if len(problems) != 3 {
 		t.Errorf("problems shown: %q", problems)
 	}
 	s.Render(settings.States()["plain"])
 	each(s.Object(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*parts.Field); ok && f.Problem() != "" {
 			t.Errorf("%q stays", f.Problem())
+		}
+	})
+}
+
+func TestLogFile(t *testing.T) {
+	s, sent := open(t, "company")
+	each(s.Object(), func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *parts.Check:
+			x.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		case *parts.Field:
+			if x.Entry().Name == "Folder" {
+				test.Type(x.Entry(), "/log")
+			}
+		case *parts.Choice:
+			if x.Head().AccessibilityLabel() == "Size of a file: 5 MB" {
+				x.Head().Press()
+				x.Head().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+			}
+		}
+	})
+	got := strings.Join(*sent, " ")
+	for _, want := range []string{"LogToggled{On:false}", "LogFolderTyped{Path:/log}"} {
+		if !strings.Contains(got, "settings."+want) {
+			t.Errorf("%s was not sent: %s", want, got)
+		}
+	}
+	s.Render(settings.States()["plain"])
+	each(s.Object(), func(o fyne.CanvasObject) {
+		if f, ok := o.(*parts.Field); ok && f.Entry().Name == "Folder" {
+			t.Error("asks for a folder although no log is kept")
 		}
 	})
 }

@@ -17,12 +17,15 @@ func States() map[string]State {
 	company.Life = Life{Orphans: 2}
 	company.Language, company.Theme = "de", look.Dark
 	company.Proxy, company.NoProxy = "http://proxy.contoso.com:8080", "localhost, .contoso.local"
+	company.LogOn, company.LogDefault, company.LogSizes = true, plain.DataDir+"/log", []string{"1", "5", "20", "100"}
 	company.CAFile, company.Keep = "/etc/ssl/contoso-root.pem", connection.KeepSession
 	wrong := company
 	wrong.Life.Asking = true
 	wrong.Proxy = "proxy:99999"
+	wrong.LogFolder = "log"
 	wrong.Problems = map[string]string{
 		"proxy": "This is no address. Write it as http://proxy.contoso.com:8080.",
+		"log":   "Give the whole path of a folder.",
 		"ca":    "There is no certificate in this file.",
 	}
 	return map[string]State{"plain": plain, "company": company, "wrong": wrong}
