@@ -18,6 +18,7 @@ import (
 func (a *App) cardServices(w *world) cards.Services {
 	return cards.Services{
 		List:    w.engine.List,
+		Relabel: w.engine.Relabel, StatusWords: a.statusWords(), LoadView: w.loadView, KeepView: w.keepView,
 		Inspect: w.engine.Inspect,
 		GetToken: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
 			return w.engine.GetToken(ctx, p.ID)

@@ -40,6 +40,8 @@ func (a *App) makePage(name cards.Page, id string) page {
 		return a.newComparePage(id)
 	case cards.PageLog:
 		return a.newLogPage(id)
+	case cards.PageSweep:
+		return a.newSweepPage(id)
 	case cards.PageNone:
 	case cards.PageRecipe:
 		return newRecipePage(a, id)

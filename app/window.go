@@ -100,6 +100,7 @@ func (a *App) shortcuts() {
 	}
 	add(fyne.KeyN, home(func() { a.home.Send(cards.AddAsked{}) }))
 	add(fyne.KeyF, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
+	add(fyne.KeyT, home(func() { a.home.Send(cards.PageAsked{Page: cards.PageSweep}) }))
 	add(fyne.KeyE, home(func() { a.home.Send(cards.ExplainOpened{}) }))
 	add(fyne.KeyComma, home(a.openSettings))
 	add(fyne.KeyL, home(func() { a.home.Send(cards.LogAsked{}) }))

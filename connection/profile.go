@@ -87,6 +87,7 @@ type Profile struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Group string `json:"group,omitempty"` // the customer under whom the list shows it
+	Tags  Tags   `json:"tags,omitempty"`  // further words under which it is found
 	Mode  Mode   `json:"mode"`
 	// Draft marks a half-finished connection, saved for later.
 	Draft bool `json:"draft,omitempty"`

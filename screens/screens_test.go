@@ -19,6 +19,7 @@ import (
 	"bcconnect/connection/recipe"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
+	state "bcconnect/connection/sweep"
 	"bcconnect/screens/card"
 	"bcconnect/screens/ends"
 	"bcconnect/screens/home"
@@ -27,6 +28,7 @@ import (
 	checklist "bcconnect/screens/recipe"
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
+	"bcconnect/screens/sweep"
 	"bcconnect/screens/wizard"
 )
 
@@ -48,6 +50,12 @@ func sheets(l *look.Look) []sheet {
 		out = append(out, sheet{"home-" + name, s.Object(), func() { s.Render(st) }, n})
 	}
 	out = append(out, wireSheets(l)...)
+	many := sweep.States(card.Moment())
+	for _, name := range slices.Sorted(maps.Keys(many)) {
+		n := new(int)
+		s := sweep.New(l, func(state.Event) { *n++ })
+		out = append(out, sheet{"sweep-" + name, s.Object(), func() { s.Render(many[name]) }, n})
+	}
 	for _, name := range slices.Sorted(maps.Keys(settings.States())) {
 		n := new(int)
 		s := settings.New(l, func(settings.Event) { *n++ })

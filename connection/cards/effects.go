@@ -22,7 +22,7 @@ func (Load) run(ctx context.Context, svc Services, send func(Event)) {
 		send(ListFailed{svc.Explain(err)})
 		return
 	}
-	send(ListLoaded{list})
+	send(ListLoaded{Profiles: list, Words: svc.StatusWords})
 }
 
 // Inspect reads the stored token's facts. Told says that somebody asked for it

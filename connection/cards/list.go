@@ -15,20 +15,29 @@ type Opened struct{ Show string }
 
 func (e Opened) apply(s State) (State, []Effect) {
 	s.toShow = e.Show
+	if !s.Loaded {
+		return s, []Effect{loadView{}, Load{}}
+	}
 	return s, []Effect{Load{}}
 }
 
 // ListLoaded brings the connections.
-type ListLoaded struct{ Profiles []connection.Profile }
+type ListLoaded struct {
+	Profiles []connection.Profile
+	// Words are what the statuses are called, for the search; nil for none.
+	Words map[Status]string
+}
 
 func (e ListLoaded) apply(s State) (State, []Effect) {
 	first := !s.Loaded
 	s.Loaded, s.Trouble = true, nil
-	s.Profiles = sorted(e.Profiles)
-	s.index = make([]string, len(s.Profiles))
-	for i, p := range s.Profiles {
-		s.index[i] = searched(p)
+	if e.Words != nil {
+		s.words = e.Words
 	}
+	old := s
+	s.Profiles = sorted(e.Profiles)
+	s.found = indexed(s, old)
+	s.order = ordered(s)
 	s.Rows = rows(s)
 	if id := s.toShow; id != "" {
 		s.toShow = ""
@@ -90,11 +99,32 @@ func (e Stepped) apply(s State) (State, []Effect) {
 		return s, nil
 	}
 	at := slices.Index(ids, s.Selected)
-	if at < 0 && e.By < 0 {
-		at = 0
+	if at < 0 {
+		at = s.beside(e.By)
 	}
 	at = min(max(at+e.By, 0), len(ids)-1)
 	return Selected{ID: ids[at]}.apply(s)
+}
+
+// beside is where a step begins from a connection that is folded away: just
+// before or behind its customer's line.
+func (s State) beside(by int) int {
+	p, ok := s.Current()
+	n := 0
+	for _, r := range s.Rows {
+		switch {
+		case !r.Header:
+			n++
+		case ok && r.Folded && r.Group == p.Group && by < 0:
+			return n
+		case ok && r.Folded && r.Group == p.Group:
+			return n - 1
+		}
+	}
+	if by < 0 {
+		return 0
+	}
+	return -1
 }
 
 // sorted orders by customer, then by name; those without a customer come last.
@@ -120,29 +150,49 @@ func sorted(list []connection.Profile) []connection.Profile {
 	return out
 }
 
-// searched is the text in which a search looks.
-func searched(p connection.Profile) string {
-	return strings.ToLower(strings.Join([]string{
-		p.Name, p.Group, p.Environment, p.EnvironmentType, p.Company.Display, p.Company.Name, p.Tenant, p.ClientID,
-		p.Standing.AuthorisedBy,
-	}, "\n"))
-}
-
-// rows finds the connections that hold every word of the search.
-func rows(s State) []Row {
-	words := strings.Fields(strings.ToLower(s.Search))
-	grouped := len(s.Profiles) > 0 && s.Profiles[0].Group != ""
-	out := make([]Row, 0, len(s.Profiles)+8)
-	group, open := "", false
-	for i := range s.Profiles {
-		if !holds(s.index[i], words) {
+// indexed makes what a search looks at, anew only for what has changed.
+func indexed(s, old State) []found {
+	out := make([]found, len(s.Profiles))
+	now := s.clock()
+	for i, p := range s.Profiles {
+		if i < len(old.Profiles) && i < len(old.found) && old.Profiles[i] == p && !ages(p) {
+			out[i] = old.found[i]
 			continue
 		}
-		if g := s.Profiles[i].Group; grouped && (!open || g != group) {
-			out = append(out, Row{Header: true, Group: g})
-			group, open = g, true
+		out[i] = finding(p, now, s.words)
+	}
+	return out
+}
+
+// ages says whether a connection's status may change by itself.
+func ages(p connection.Profile) bool { return p.Secret.Ends != "" || p.Mode.Interactive() }
+
+// rows lists the connections that are to be shown, under their customers.
+func rows(s State) []Row {
+	words := wordsOf(s.Search)
+	grouped := len(s.Profiles) > 0 && s.Profiles[0].Group != ""
+	out := make([]Row, 0, len(s.Profiles)+8)
+	head, group, folded := -1, "", false
+	for _, i := range s.order {
+		if !s.passes(i, words) {
+			continue
 		}
-		out = append(out, Row{Index: i})
+		if g := s.Profiles[i].Group; grouped && (head < 0 || g != group) {
+			group, head = g, len(out)
+			// Whoever searches wants to see what was found.
+			folded = len(words) == 0 && slices.Contains(s.View.Folded, g)
+			out = append(out, Row{Header: true, Group: g, Folded: folded, Worst: Ready})
+		}
+		if head >= 0 && grouped {
+			h := &out[head]
+			h.Count++
+			if slices.Index(statuses(), s.found[i].status) < slices.Index(statuses(), h.Worst) {
+				h.Worst = s.found[i].status
+			}
+		}
+		if !folded {
+			out = append(out, Row{Index: i})
+		}
 	}
 	return out
 }

@@ -78,7 +78,7 @@ func (e Deleted) apply(s State) (State, []Effect) {
 	if s.Selected == e.ID {
 		s.Selected = next
 	}
-	s, effects := ListLoaded{left}.apply(s)
+	s, effects := ListLoaded{Profiles: left}.apply(s)
 	if next != "" && s.Selected == next {
 		effects = append(effects, Inspect{ID: next})
 	}
@@ -97,7 +97,7 @@ type Saved struct {
 func (e Saved) apply(s State) (State, []Effect) {
 	s = s.end(e.Asked, func(*Card) {})
 	list := slices.DeleteFunc(slices.Clone(s.Profiles), func(p connection.Profile) bool { return p.ID == e.Profile.ID })
-	s, effects := ListLoaded{append(list, e.Profile)}.apply(s)
+	s, effects := ListLoaded{Profiles: append(list, e.Profile)}.apply(s)
 	if e.Shown {
 		s, fade := s.say("card.said.duplicated", nil)
 		s, more := Selected{e.Profile.ID}.apply(s)

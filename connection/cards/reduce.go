@@ -31,6 +31,13 @@ func Reduce(s State, e Event) (State, []Effect) { return e.apply(s) }
 // must return when ctx ends; Explain, Lookup, Links and Encode do not block.
 type Services struct {
 	List func(ctx context.Context) ([]connection.Profile, error)
+	// StatusWords are what the statuses are called, for the search; nil for none.
+	StatusWords map[Status]string
+	// LoadView and KeepView remember how the list is shown; nil forgets it.
+	LoadView func(ctx context.Context) (View, error)
+	KeepView func(ctx context.Context, v View) error
+	// Relabel gives many connections another customer or other tags.
+	Relabel func(ctx context.Context, ids []string, change func(*connection.Profile)) error
 	// Inspect reads the stored token and asks nobody.
 	Inspect func(ctx context.Context, id string) (connection.TokenFacts, error)
 	// GetToken asks for a new token.

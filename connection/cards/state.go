@@ -15,9 +15,15 @@ type State struct {
 	// Loaded says that the list was read once.
 	Loaded   bool
 	Profiles []connection.Profile // sorted by group, then name
-	index    []string             // what the search looks in, lowered once
+	found    []found              // what search and filter look at, made once
+	order    []int                // of Profiles, as the list is sorted
+	words    map[Status]string    // what the statuses are called
+	now      func() time.Time     // nil means time.Now
 	// Rows is the list as it is shown: headers and connections that match.
 	Rows     []Row
+	View     View
+	Viewing  bool // the panel in which the view is changed is open
+	Folder   Folder
 	Search   string
 	Selected string // id, "" for none
 	toShow   string // id to select as soon as the list has it
@@ -42,6 +48,11 @@ type Row struct {
 	Header bool
 	Group  string
 	Index  int
+	// Of a header: whether its connections are folded away, how many there are,
+	// and how the worst of them stands.
+	Folded bool
+	Count  int
+	Worst  Status
 }
 
 // World says in which world the program is.
@@ -91,6 +102,8 @@ const (
 	PageRenew Page = "renew"
 	// PageRecipe is the set-up checklist.
 	PageRecipe Page = "recipe"
+	// PageSweep tests what the list shows, or with ID "group:…" one customer.
+	PageSweep Page = "sweep"
 )
 
 // Wish is a request to the rest of the program; it is a new one whenever Turn

@@ -90,7 +90,7 @@ func needsSignIn(p connection.Profile, c Card, now time.Time) bool {
 
 // lastVerdict is that of this session's test, else the one that was kept.
 func lastVerdict(p connection.Profile, c Card) check.Verdict {
-	if c.Tested {
+	if c.Tested && !p.Standing.Tested.After(c.Report.Started) { // unless it was tested since, with others
 		return c.Report.Verdict()
 	}
 	return check.Verdict(p.Standing.Verdict)

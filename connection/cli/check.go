@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,9 +14,6 @@ import (
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
 )
-
-// checkFor bounds the test of one connection.
-const checkFor = 2 * time.Minute
 
 // checkFlags are the flags of check.
 type checkFlags struct {
@@ -28,7 +24,11 @@ type checkFlags struct {
 	secret   *secretFlags
 	report   *reportFlags
 	traffic  *trafficFlags
+	many     *manyFlags
 }
+
+// several says whether the command is about more than one connection.
+func (f checkFlags) several() bool { return f.all || f.many.chosen.given() }
 
 func (p *program) checkCommand() *cobra.Command {
 	var f checkFlags
@@ -40,13 +40,13 @@ func (p *program) checkCommand() *cobra.Command {
 	fl.StringVar(&f.scenario, "sandbox", "", p.say("cli.flag.sandbox"))
 	fl.Lookup("sandbox").NoOptDefVal = "well"
 	fl.DurationVar(&f.timeout, "timeout", checkFor, p.say("cli.flag.timeout"))
-	f.secret, f.report, f.traffic = p.secretFlags(cmd), p.reportFlags(cmd), p.trafficFlags(cmd)
+	f.secret, f.report, f.traffic, f.many = p.secretFlags(cmd), p.reportFlags(cmd), p.trafficFlags(cmd), p.manyFlags(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("sandbox", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return scenarioNames(), cobra.ShellCompDirectiveNoFileComp
 	}) // fails only for a flag that is not there
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		targets := len(args)
-		for _, given := range []bool{f.all, f.file != "", f.scenario != ""} {
+		for _, given := range []bool{f.several(), f.file != "", f.scenario != ""} {
 			if given {
 				targets++
 			}
@@ -54,7 +54,10 @@ func (p *program) checkCommand() *cobra.Command {
 		if targets != 1 {
 			return usage("cli.usage.target")
 		}
-		return nil
+		if f.many.summary && (!f.several() || f.report.mask || f.report.compare != "") {
+			return usage("cli.usage.summary")
+		}
+		return f.many.settle()
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx, stop := context.WithCancel(cmd.Context())
@@ -71,84 +74,28 @@ func (p *program) checkCommand() *cobra.Command {
 	return cmd
 }
 
-// atOnce is how many connections are tested at the same time: enough that one
-// that hangs does not hold up the others, few enough for a small machine.
-const atOnce = 4
-
 // tested is what a test came to.
 type tested struct {
 	report check.Report
 	err    error
 }
 
-// checkAll tests connections, several at the same time, and shows them in their
-// order. The worst result counts.
+// checkAll tests what there is to test.
 func (p *program) checkAll(ctx context.Context, w *world, targets []connection.Profile, f checkFlags) error {
-	var worst error
-	var reports []check.Report
-	for i, wait := range p.begin(ctx, w, targets, f) {
-		c := targets[i]
-		if i > 0 && f.report.screen() {
-			p.out.line()
-		}
-		t := wait()
-		if t.err != nil && len(targets) == 1 {
-			return t.err
-		}
-		if t.err != nil { // say it and go on with the others
-			p.note.line(p.note.in(bold, c.Name))
-			p.failed(t.err)
-			worst = errNotLooked
-			continue
-		}
-		reports = append(reports, t.report)
-		worst = worse(worst, verdict(t.report))
+	if len(targets) != 1 || f.many.summary {
+		return p.checkMany(ctx, w, targets, f)
 	}
-	if len(targets) > 1 && f.report.screen() {
-		p.overview(reports)
+	t := p.checkOne(ctx, w, targets[0], f)
+	if t.err != nil {
+		return t.err
 	}
-	if err := f.report.write(p, reports, f.all); err != nil {
+	if err := f.report.write(p, []check.Report{t.report}, f.several()); err != nil {
 		return err
 	}
 	if err := f.traffic.tell(p, f.report.screen()); err != nil {
 		return err
 	}
-	return worst
-}
-
-// begin starts the tests and returns for each a function that waits for it. A
-// connection that is tested alone is shown as the ladder is climbed; of several,
-// each when it is its turn.
-func (p *program) begin(ctx context.Context, w *world, targets []connection.Profile, f checkFlags) []func() tested {
-	if len(targets) == 1 {
-		return []func() tested{func() tested { return p.checkOne(ctx, w, targets[0], f) }}
-	}
-	waits := make([]func() tested, 0, len(targets))
-	seats := make(chan struct{}, atOnce)
-	var done atomic.Int32
-	for _, c := range targets {
-		ended := make(chan tested, 1)
-		go func() {
-			seats <- struct{}{}
-			defer func() { <-seats }()
-			r, err := p.climb(ctx, w, c, f, nil)
-			p.progress(int(done.Add(1)), len(targets), c.Name, f)
-			ended <- tested{r, err}
-		}()
-		waits = append(waits, func() tested {
-			t := <-ended
-			if t.err != nil {
-				return t
-			}
-			t.report = f.report.finish(p, t.report, false)
-			if f.report.screen() {
-				p.title(t.report, c, f)
-				p.ladder(t.report, &ladder{out: p.out, ended: make(map[check.ID]check.Result)})
-			}
-			return t
-		})
-	}
-	return waits
+	return verdict(t.report)
 }
 
 // climb tests one connection.
@@ -204,15 +151,6 @@ func (p *program) ladder(r check.Report, l *ladder) {
 		p.out.line()
 		_ = r.Changes.WriteText(p.out.w, p.say) // what cannot be written has nobody to read it
 	}
-}
-
-// progress says on a screen how far a long test is, unless its results are
-// being shown there.
-func (p *program) progress(done, total int, name string, f checkFlags) {
-	if f.report.mask || !p.note.screen || f.report.screen() && p.out.screen {
-		return
-	}
-	p.note.line(p.note.in(dim, p.say("cli.check.progress", "done", strconv.Itoa(done), "total", strconv.Itoa(total), "name", name)))
 }
 
 // overview shows several results at a glance.

@@ -20,6 +20,7 @@ func (p *program) addCommand() *cobra.Command {
 	cmd := p.command("add", "keep", "NAME")
 	cmd.Args = p.oneName
 	p.profileFlags(cmd)
+	p.tagFlags(cmd)
 	secret := p.secretFlags(cmd)
 	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&file, "file", "", p.say("cli.flag.file"))
@@ -50,6 +51,7 @@ func (p *program) editCommand() *cobra.Command {
 	cmd := p.command("edit", "keep", "NAME")
 	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
 	p.profileFlags(cmd)
+	p.tagFlags(cmd)
 	secret := p.secretFlags(cmd)
 	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
@@ -80,6 +82,7 @@ func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile,
 	if err := apply(cmd, &profile); err != nil {
 		return err
 	}
+	applyTags(cmd, &profile)
 	secret, given, err := from.read(p, "")
 	if err != nil {
 		return err
@@ -155,54 +158,20 @@ func quote(name string) string {
 	return name
 }
 
-func (p *program) listCommand() *cobra.Command {
-	var asJSON bool
-	cmd := p.command("list", "keep", "")
-	cmd.Args = p.noArgs
-	cmd.Flags().BoolVar(&asJSON, "json", false, p.say("cli.flag.json"))
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		w, err := p.real()
-		if err != nil {
-			return err
-		}
-		all, err := w.List(cmd.Context())
-		if err != nil {
-			return err
-		}
-		if asJSON {
-			out := make([]listed, 0, len(all))
-			for _, c := range all {
-				out = append(out, p.listed(c))
-			}
-			return p.json(out)
-		}
-		if len(all) == 0 {
-			p.note.line(p.say("cli.list.none"))
-			return nil
-		}
-		rows := [][]string{{p.say("cli.list.name"), p.say("cli.list.status"), p.say("cli.list.mode"), p.say("cli.list.tenant"), p.say("cli.list.place")}}
-		for _, c := range all {
-			rows = append(rows, []string{c.Name, p.say("cli.status." + p.status(c)), string(c.Mode), c.Tenant, placeOf(c)})
-		}
-		p.out.table(rows)
-		return nil
-	}
-	return cmd
-}
-
 // listed is a connection for machines; nothing secret is in it.
 type listed struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Group       string `json:"group,omitempty"`
-	Status      string `json:"status"`
-	Mode        string `json:"mode"`
-	Tenant      string `json:"tenant"`
-	ClientID    string `json:"clientId"`
-	Environment string `json:"environment,omitempty"`
-	Company     string `json:"company,omitempty"`
-	Cloud       string `json:"cloud"`
-	SecretEnds  string `json:"secretEnds,omitempty"`
+	ID          string   `json:"id"`
+	Name        string   `json:"name"`
+	Group       string   `json:"group,omitempty"`
+	Tags        []string `json:"tags,omitempty"`
+	Status      string   `json:"status"`
+	Mode        string   `json:"mode"`
+	Tenant      string   `json:"tenant"`
+	ClientID    string   `json:"clientId"`
+	Environment string   `json:"environment,omitempty"`
+	Company     string   `json:"company,omitempty"`
+	Cloud       string   `json:"cloud"`
+	SecretEnds  string   `json:"secretEnds,omitempty"`
 	// CertificateEnds is set instead for a connection that uses one.
 	CertificateEnds string    `json:"certificateEnds,omitempty"`
 	Expires         time.Time `json:"tokenExpires,omitzero"`
@@ -220,7 +189,7 @@ func (p *program) listed(c connection.Profile) listed {
 	}
 	return listed{
 		CertificateEnds: certificateEnds,
-		ID:              c.ID, Name: c.Name, Group: c.Group, Status: p.status(c), Mode: string(c.Mode), Tenant: c.Tenant, ClientID: c.ClientID,
+		ID:              c.ID, Name: c.Name, Group: c.Group, Tags: c.Tags.List(), Status: p.status(c), Mode: string(c.Mode), Tenant: c.Tenant, ClientID: c.ClientID,
 		Environment: c.Environment, Company: c.Company.Label(), Cloud: first(c.Cloud, connection.CloudPublic), SecretEnds: c.Secret.Ends,
 		Expires: s.TokenExpires, HasRefresh: s.HasRefresh, Tested: s.Tested, Verdict: s.Verdict, Finding: s.Finding,
 	}

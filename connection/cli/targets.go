@@ -30,7 +30,7 @@ func (p *program) targets(ctx context.Context, f checkFlags, args []string) (*wo
 	if err != nil {
 		return nil, nil, err
 	}
-	if !f.all {
+	if !f.several() {
 		c, err := w.find(ctx, args[0])
 		return w, []connection.Profile{c}, err
 	}
@@ -38,7 +38,14 @@ func (p *program) targets(ctx context.Context, f checkFlags, args []string) (*wo
 	if err == nil && len(all) == 0 {
 		err = usage("cli.usage.none")
 	}
-	return w, all, err
+	if err != nil || !f.many.chosen.given() {
+		return w, all, err
+	}
+	chosen := f.many.chosen.among(all)
+	if len(chosen) == 0 {
+		err = usage("cli.usage.nochoice")
+	}
+	return w, chosen, err
 }
 
 // fromFile tests a connection that is not kept.

@@ -79,11 +79,17 @@ type Settings struct {
 	// EndsSeen is the mark of the notice of what ends soon that was dismissed.
 	EndsSeen string `json:"endsSeen,omitempty"`
 
-	Language        string          `json:"language,omitempty"` // "en", "de", …; empty: that of the system
-	Theme           Theme           `json:"theme,omitempty"`
-	Proxy           string          `json:"proxy,omitempty"`   // http, https or socks5 address; empty: that of the system
-	NoProxy         string          `json:"noProxy,omitempty"` // hosts, by comma
-	CAFile          string          `json:"caFile,omitempty"`  // further certificate authorities, PEM
+	Language string `json:"language,omitempty"` // "en", "de", …; empty: that of the system
+	Theme    Theme  `json:"theme,omitempty"`
+	Proxy    string `json:"proxy,omitempty"`   // http, https or socks5 address; empty: that of the system
+	NoProxy  string `json:"noProxy,omitempty"` // hosts, by comma
+	CAFile   string `json:"caFile,omitempty"`  // further certificate authorities, PEM
+	// How the list of connections is shown: its order, what it shows, and the
+	// customers whose connections are folded away, one a line.
+	ListSort   string `json:"listSort,omitempty"`
+	ListFilter string `json:"listFilter,omitempty"`
+	ListFolded string `json:"listFolded,omitempty"`
+
 	KeepDefault     connection.Keep `json:"keepDefault,omitempty"`
 	WindowWidth     float32         `json:"windowWidth,omitempty"` // device-independent pixels
 	WindowHeight    float32         `json:"windowHeight,omitempty"`

@@ -86,7 +86,7 @@ type (
 	copyOut struct{ sum Summary }
 	saveOut struct {
 		sum    Summary
-		format Format
+		format check.Format
 	}
 )
 

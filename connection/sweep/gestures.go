@@ -48,7 +48,7 @@ func (s State) Shown(cause string) int {
 // CopyAsked puts the summary on the clipboard, SaveAsked writes it.
 type (
 	CopyAsked struct{}
-	SaveAsked struct{ Format Format }
+	SaveAsked struct{ Format check.Format }
 )
 
 func (CopyAsked) apply(s State) (State, []Effect) {
@@ -76,16 +76,12 @@ func (e handedOut) apply(s State) (State, []Effect) {
 	return s, nil
 }
 
-// Chosen goes to the card of a connection, Closed back to the list.
+// Chosen goes to the card of a connection, Closed back to the list: both leave
+// the sweep, so nothing follows here.
 type (
 	Chosen struct{ ID string }
 	Closed struct{}
 )
 
-func (e Chosen) apply(s State) (State, []Effect) { return s.wish(WishShow, e.ID), nil }
-func (Closed) apply(s State) (State, []Effect)   { return s.wish(WishClose, ""), nil }
-
-func (s State) wish(kind WishKind, id string) State {
-	s.Wish = Wish{Kind: kind, ID: id, Turn: s.Wish.Turn + 1}
-	return s
-}
+func (Chosen) apply(s State) (State, []Effect) { return s, nil }
+func (Closed) apply(s State) (State, []Effect) { return s, nil }

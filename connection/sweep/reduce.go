@@ -41,7 +41,7 @@ type Services struct {
 	// and writes it; it returns the file's name, "" if none was chosen. Both may
 	// be nil where nobody presses buttons.
 	Copy func(ctx context.Context, sum Summary) error
-	Save func(ctx context.Context, sum Summary, format Format) (string, error)
+	Save func(ctx context.Context, sum Summary, format check.Format) (string, error)
 }
 
 // Start begins a session that ends with ctx; nothing is tested yet.
@@ -65,9 +65,7 @@ func (e Begun) apply(s State) (State, []Effect) {
 	if s.Busy() {
 		return s, nil
 	}
-	turn := s.Wish.Turn
 	s = begin(e.Targets, e.Limits, e.Scope, e.Now)
-	s.Wish.Turn = turn
 	return s.advance()
 }
 

@@ -88,8 +88,6 @@ type State struct {
 	Trouble []diagnose.Finding
 	// Notice is something short to say in passing; empty key: nothing.
 	Notice check.Words
-	// Wish is what the page wants from the rest of the program.
-	Wish Wish
 
 	targets  []connection.Profile
 	outcomes []*Outcome // of each target; nil until it was tested
@@ -100,23 +98,6 @@ type State struct {
 	finished int
 	written  bool           // what was seen is
 	open     map[string]int // how many lines of a cause are shown, by its key
-}
-
-// WishKind is a place that the page wants to go to.
-type WishKind string
-
-// The wishes.
-const (
-	WishNone  WishKind = ""
-	WishClose WishKind = "close"
-	WishShow  WishKind = "show" // the connection ID
-)
-
-// Wish is a request to the rest of the program; a new one whenever Turn grows.
-type Wish struct {
-	Kind WishKind
-	ID   string
-	Turn int
 }
 
 // Total is how many connections are tested.
@@ -169,6 +150,14 @@ func (s State) Outcomes() []Outcome {
 		out[i] = describe(s.targets[i])
 	}
 	return out
+}
+
+// Outcome is what the test of a target came to; false: it has not ended.
+func (s State) Outcome(i int) (Outcome, bool) {
+	if o := s.outcomes[i]; o != nil {
+		return *o, true
+	}
+	return describe(s.targets[i]), false
 }
 
 // begin lines the targets up.

@@ -8,55 +8,26 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"bcconnect/connection/check"
 )
-
-// Format is how a summary is written.
-type Format string
-
-// The formats.
-const (
-	Text     Format = "text"
-	Markdown Format = "markdown"
-	JSON     Format = "json"
-	JUnit    Format = "junit"
-	HTML     Format = "html"
-)
-
-// Formats lists them.
-func Formats() []Format { return []Format{Text, Markdown, JSON, JUnit, HTML} }
-
-// Ending is the end of a file's name in a format.
-func (f Format) Ending() string {
-	switch f {
-	case Markdown:
-		return ".md"
-	case JSON:
-		return ".json"
-	case JUnit:
-		return ".xml"
-	case HTML:
-		return ".html"
-	case Text:
-	}
-	return ".txt"
-}
 
 // Say says a key in the reader's language (assets/text): pairs are name, value.
 type Say = func(key string, pairs ...string) string
 
 // Write writes the summary in a format. Names come from outside: control
 // characters are taken out, and what the format would read is escaped.
-func (sum Summary) Write(w io.Writer, f Format, say Say) error {
+func (sum Summary) Write(w io.Writer, f check.Format, say Say) error {
 	switch f {
-	case Markdown:
+	case check.FormatMarkdown:
 		return sum.markdown(w, say)
-	case JSON:
+	case check.FormatJSON:
 		return sum.json(w, say)
-	case JUnit:
+	case check.FormatJUnit:
 		return sum.junit(w, say)
-	case HTML:
+	case check.FormatHTML:
 		return sum.html(w, say)
-	case Text:
+	case check.FormatText:
 	}
 	return sum.text(w, say)
 }

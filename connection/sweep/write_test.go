@@ -42,7 +42,7 @@ func say(t *testing.T) sweep.Say {
 	return words.Sayer("en")
 }
 
-func written(t *testing.T, f sweep.Format) string {
+func written(t *testing.T, f check.Format) string {
 	t.Helper()
 	var b strings.Builder
 	if err := summary(t).Write(&b, f, say(t)); err != nil {
@@ -59,9 +59,9 @@ func TestCausesComeWorstFirst(t *testing.T) {
 }
 
 func TestEveryFormatSaysWhatHappened(t *testing.T) {
-	for _, f := range sweep.Formats() {
+	for _, f := range check.Formats() {
 		out := written(t, f)
-		if strings.Contains(out, "\x1b") || strings.Contains(out, "\u202e") && f != sweep.JSON {
+		if strings.Contains(out, "\x1b") || strings.Contains(out, "\u202e") && f != check.FormatJSON {
 			t.Errorf("%s: a name's control characters came through", f)
 		}
 		for _, want := range []string{"Customer 1", "Connection 11"} {
@@ -69,7 +69,7 @@ func TestEveryFormatSaysWhatHappened(t *testing.T) {
 				t.Errorf("%s: no %q", f, want)
 			}
 		}
-		if f == sweep.JSON || f == sweep.JUnit {
+		if f == check.FormatJSON || f == check.FormatJUnit {
 			continue
 		}
 		for _, want := range []string{"2 of 12 work", "9 connections", "The Entra administrator can mend this", "2026-03-01 09:00 UTC"} {
@@ -78,10 +78,10 @@ func TestEveryFormatSaysWhatHappened(t *testing.T) {
 			}
 		}
 	}
-	if out := written(t, sweep.HTML); strings.Contains(out, "<script>") || !strings.Contains(out, `lang="en"`) {
+	if out := written(t, check.FormatHTML); strings.Contains(out, "<script>") || !strings.Contains(out, `lang="en"`) {
 		t.Error("the page has a name's script in it, or no language")
 	}
-	if out := written(t, sweep.Markdown); strings.Contains(out, "<script>") {
+	if out := written(t, check.FormatMarkdown); strings.Contains(out, "<script>") {
 		t.Error("Markdown with a name's script in it")
 	}
 }
@@ -98,7 +98,7 @@ func TestJSONForMachines(t *testing.T) {
 		}
 		Connections []struct{ ID, Verdict, Code string }
 	}
-	if err := json.Unmarshal([]byte(written(t, sweep.JSON)), &got); err != nil {
+	if err := json.Unmarshal([]byte(written(t, check.FormatJSON)), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Schema != 1 || got.Total != 12 || got.Kind != "bcconnect-summary" || got.MS != 1500 || got.Counts["failed"] != 9 || got.Counts["well"] != 2 {
@@ -126,7 +126,7 @@ func TestJUnitForServers(t *testing.T) {
 			} `xml:"testcase"`
 		} `xml:"testsuite"`
 	}
-	if err := xml.Unmarshal([]byte(written(t, sweep.JUnit)), &got); err != nil {
+	if err := xml.Unmarshal([]byte(written(t, check.FormatJUnit)), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Tests != 12 || got.Failures != 10 || len(got.Suites) != 3 || len(got.Suites[0].Cases) != 4 || got.Suites[0].Cases[1].Failure.Type != "consent-missing" {
@@ -139,10 +139,5 @@ func TestAStoppedSweepSaysSo(t *testing.T) {
 	s, _ = sweep.Reduce(s, sweep.Cancelled{})
 	if got := s.Summary().Headline(say(t)); got != "Stopped: 0 of 3 work" {
 		t.Errorf("%q", got)
-	}
-	for _, f := range sweep.Formats() {
-		if !strings.HasPrefix(f.Ending(), ".") {
-			t.Errorf("%s: %q", f, f.Ending())
-		}
 	}
 }

@@ -28,6 +28,7 @@ import (
 	"bcconnect/connection/recipe"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
+	state "bcconnect/connection/sweep"
 	"bcconnect/screens/card"
 	crashpage "bcconnect/screens/crash"
 	"bcconnect/screens/ends"
@@ -37,6 +38,7 @@ import (
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	snippetspage "bcconnect/screens/snippets"
+	"bcconnect/screens/sweep"
 	"bcconnect/screens/wizard"
 )
 
@@ -115,6 +117,14 @@ func sheets() []sheet {
 		}})
 	}
 	out = append(out, wireSheets()...)
+	many := sweep.States(card.Moment())
+	for _, name := range slices.Sorted(maps.Keys(many)) {
+		out = append(out, sheet{"sweep-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := sweep.New(l, func(state.Event) {})
+			s.Render(many[name])
+			return s.Object()
+		}})
+	}
 	for _, name := range slices.Sorted(maps.Keys(settings.States())) {
 		out = append(out, sheet{"settings-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := settings.New(l, func(settings.Event) {})

@@ -19,6 +19,7 @@ type Screen struct {
 	state   cards.State
 	search  *parts.Field
 	list    *list
+	view    *view
 	none    *parts.Text
 	add     *parts.Button
 	strip   *strip
@@ -68,9 +69,10 @@ func (s *Screen) rail() fyne.CanvasObject {
 	s.search.Entry().OnKey = s.searchKey
 	s.none = k.Text(parts.Soft(), "")
 	s.list = newList(s)
+	s.view = newView(s)
 	s.add = k.Button(k.Say("home.add"), parts.Primary, func() { s.send(cards.AddAsked{}) }).SetIcon("plus")
 	settings := k.IconButton("settings", k.Say("home.settings"), func() { s.send(cards.SettingsAsked{}) })
-	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(14, s.tools()...)), s.none)
+	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(14, s.tools()...)), s.view.box, s.none)
 	foot := parts.RowGrow(8, 0, s.add, settings)
 	body := parts.Pad(parts.Frame(8, head, s.list, foot), 16, 12, 16, 12)
 	return parts.Stack(
@@ -164,6 +166,7 @@ func (s *Screen) Card() *card.Screen { return s.card }
 func (s *Screen) Render(st cards.State) {
 	s.state = st
 	s.search.SetText(st.Search)
+	s.view.render(st)
 	s.list.render(st)
 	empty := ""
 	switch {

@@ -109,8 +109,14 @@ func (l *list) FocusGained() { l.focused = true; l.field.fill() }
 // FocusLost implements fyne.Focusable.
 func (l *list) FocusLost() { l.focused = false; l.field.fill() }
 
-// TypedRune implements fyne.Focusable.
-func (l *list) TypedRune(rune) {}
+// TypedRune implements fyne.Focusable: who types in the list searches it.
+func (l *list) TypedRune(r rune) {
+	l.s.send(cards.SearchTyped{Text: l.s.state.Search + string(r)})
+	if l.s.OnFocus != nil {
+		l.s.OnFocus(l.s.search.Entry())
+		l.s.search.Entry().CursorColumn = len([]rune(l.s.search.Entry().Text))
+	}
+}
 
 // TypedKey implements fyne.Focusable.
 func (l *list) TypedKey(e *fyne.KeyEvent) {
@@ -121,6 +127,8 @@ func (l *list) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case by != 0:
 		l.s.send(cards.Stepped{By: by})
+	case e.Name == fyne.KeyLeft, e.Name == fyne.KeyRight:
+		l.s.send(cards.SideStepped{Open: e.Name == fyne.KeyRight})
 	case e.Name == fyne.KeyEscape:
 		l.s.escape()
 	}

@@ -24,6 +24,9 @@ type row struct {
 	name    *parts.Text
 	note    *parts.Text
 	group   *parts.Text
+	kind    *parts.Box    // the colour of the environment's type
+	fold    *widget.Icon  // of a customer: open or folded
+	tools   *parts.Button // of a customer
 }
 
 func newRow(l *list) *row {
@@ -34,6 +37,10 @@ func newRow(l *list) *row {
 	r.name = k.Text(parts.Strong().Line().Raw(), "")
 	r.note = k.Text(parts.Small().Line().Raw(), "")
 	r.group = k.Text(parts.Small().Line().Raw(), "")
+	r.kind = parts.NewBox(look.None, look.None, 1.5)
+	r.fold = widget.NewIcon(nil)
+	r.tools = k.IconButton("more", k.Say("home.folder.tools"), func() { l.s.send(cards.FolderAsked{Group: r.row.Group}) })
+	r.tools.SetKind(parts.Quiet)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -45,14 +52,21 @@ func (r *row) set(x cards.Row) {
 	for _, o := range []fyne.CanvasObject{r.dot, r.name, r.note} {
 		parts.Show(o, !x.Header)
 	}
-	parts.Show(r.group, x.Header)
+	for _, o := range []fyne.CanvasObject{r.group, r.fold, r.tools} {
+		parts.Show(o, x.Header)
+	}
 	if x.Header {
 		r.id = ""
-		words := x.Group
-		if words == "" {
-			words = s.kit.Say("home.group.none")
+		r.group.SetText(s.headWords(x))
+		icon := "down"
+		if x.Folded {
+			icon = "right"
 		}
-		r.group.SetText(words)
+		r.fold.SetResource(look.Icon(icon, look.Soft))
+		r.kind.Set(look.None, look.None)
+		// A folded customer shows how its worst connection stands.
+		parts.Show(r.dot, x.Folded)
+		r.dot.SetTone(card.ToneOf(x.Worst))
 		r.ground.Set(look.None, look.None)
 		r.ring.Set(look.None, look.None)
 		return
@@ -68,6 +82,7 @@ func (r *row) set(x cards.Row) {
 	}
 	r.name.SetText(name)
 	r.note.SetText(s.secondLine(p.Environment, st, c))
+	r.kind.Set(kindColour(p.EnvironmentType), look.None)
 	r.paint()
 }
 
@@ -90,6 +105,17 @@ func (s *Screen) secondLine(environment string, st cards.Standing, c cards.Card)
 	}
 }
 
+// kindColour is the colour of an environment's type; the card says it in words.
+func kindColour(kind string) fyne.ThemeColorName {
+	switch kind {
+	case "Production":
+		return look.Attention
+	case "Sandbox":
+		return look.Accent
+	}
+	return look.None
+}
+
 func (r *row) paint() {
 	chosen := r.id != "" && r.id == r.l.s.state.Selected
 	switch {
@@ -109,6 +135,10 @@ func (r *row) paint() {
 
 // Tapped implements fyne.Tappable.
 func (r *row) Tapped(*fyne.PointEvent) {
+	if r.row.Header {
+		r.l.s.send(cards.FoldToggled{Group: r.row.Group})
+		return
+	}
 	if r.id != "" {
 		r.l.s.send(cards.Selected{ID: r.id})
 	}
@@ -133,7 +163,7 @@ func (x *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(100, headHeight)
 
 func (x *rowRenderer) Objects() []fyne.CanvasObject {
 	r := x.r
-	return []fyne.CanvasObject{r.ground, r.ring, r.dot, r.name, r.note, r.group}
+	return []fyne.CanvasObject{r.ground, r.ring, r.kind, r.dot, r.name, r.note, r.group, r.fold, r.tools}
 }
 
 func (x *rowRenderer) Layout(s fyne.Size) {
@@ -144,10 +174,17 @@ func (x *rowRenderer) Layout(s fyne.Size) {
 	}
 	set(r.ground, rowInset, 1, s.Width-2*rowInset, s.Height-2)
 	set(r.ring, rowInset, 1, s.Width-2*rowInset, s.Height-2)
-	set(r.dot, 11, 14, 10, 10)
+	if r.row.Header {
+		set(r.dot, s.Width-54, s.Height-19, 10, 10)
+	} else {
+		set(r.dot, 11, 14, 10, 10)
+	}
+	set(r.kind, rowInset+1, 12, 3, s.Height-24)
+	set(r.fold, 4, s.Height-22, 16, 16)
+	set(r.tools, s.Width-34, s.Height-29, 30, 28)
 	set(r.name, 31, 9, s.Width-39, 20)
 	set(r.note, 31, 30, s.Width-39, 16)
-	set(r.group, 8, s.Height-22, s.Width-16, 16)
+	set(r.group, 24, s.Height-22, s.Width-84, 16)
 }
 
 func (x *rowRenderer) Refresh() {
