@@ -73,6 +73,8 @@ var arrows = []arrow{
 	{From: "bcconnect/connection/cards", To: "bcconnect/connection/engine", Why: "cards declares the functions it needs"},
 	{From: "bcconnect/connection/rotate", To: "bcconnect/connection/engine", Why: "rotate declares the functions it needs"},
 	{From: "bcconnect/connection/expiry", To: "bcconnect/connection/engine", Why: "expiry declares the functions it needs"},
+	{From: "bcconnect/connection/transfer", To: "bcconnect/connection/engine", Why: "transfer declares the functions it needs"},
+	{From: "bcconnect/connection/snippets", To: "bcconnect/connection/engine", Why: "snippets know no secret"},
 	{From: "bcconnect/connection/setup", To: "bcconnect/connection/vault", Why: "setup declares the functions it needs"},
 	{From: "bcconnect/connection/cards", To: "bcconnect/connection/vault", Why: "cards declares the functions it needs"},
 	{From: "bcconnect/connection/sandbox", To: "bcconnect/connection/entra", Why: "the sandbox cannot share the client's bugs"},

@@ -30,6 +30,8 @@ type page interface {
 // returns nil for a page that is not there.
 func (a *App) makePage(name cards.Page, id string) page {
 	switch name {
+	case cards.PageMove:
+		return a.transferPage()
 	case cards.PageSnippets:
 		return a.snippetsPage(id)
 	case cards.PageEnds:

@@ -11,6 +11,7 @@ import (
 
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/vault"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 )
@@ -52,6 +53,7 @@ func newRig(t *testing.T, scenario string) *rig {
 		},
 	}
 	a.world = practise(t, scenario)
+	a.world.engine.SetVault(vault.InMemory())
 	a.real = a.world
 	a.home = cards.Start(a.ctx, a.cardServices(a.world), a.world.cardsWorld())
 	a.home.Send(cards.Opened{})

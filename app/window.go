@@ -13,6 +13,7 @@ import (
 
 	"bcconnect/assets"
 	"bcconnect/connection"
+	"bcconnect/connection/bundle"
 	"bcconnect/connection/cards"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/setup"
@@ -59,6 +60,7 @@ func (a *App) openWindow() {
 		read:  a.chooseFile,
 		write: a.chooseTarget,
 		show:  showFile,
+		take:  a.takeAnyFile,
 	}
 	a.holdClips()
 	a.shortcuts()
@@ -157,6 +159,30 @@ func (a *App) chooseFile(ctx context.Context, _ string) (string, error) {
 		return "", &connection.Fault{Stage: connection.StageImport, Kind: "import-unreadable", Err: err}
 	}
 	return c.text, nil
+}
+
+// takeAnyFile lets the user choose a file and returns its name and contents.
+func (a *App) takeAnyFile(ctx context.Context) (string, []byte, error) {
+	out := make(chan chosen, 1)
+	a.d.onUI(func() {
+		dialog.ShowFileOpen(func(r fyne.URIReadCloser, err error) {
+			if err != nil || r == nil {
+				out <- chosen{err: err}
+				return
+			}
+			defer func() { _ = r.Close() }()
+			b, err := io.ReadAll(io.LimitReader(r, bundle.MaxFile+1))
+			out <- chosen{text: string(b), path: r.URI().Name(), err: err}
+		}, a.win)
+	})
+	c, err := wait(ctx, out)
+	if err != nil {
+		return "", nil, &connection.Fault{Stage: connection.StageImport, Kind: "import-unreadable", Err: err}
+	}
+	if c.path == "" {
+		return "", nil, nil
+	}
+	return c.path, []byte(c.text), nil
 }
 
 // choosePath lets the user choose a file and returns where it is.

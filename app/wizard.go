@@ -7,7 +7,6 @@ import (
 	"bcconnect/connection"
 	"bcconnect/connection/check"
 	"bcconnect/connection/engine"
-	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
 )
 
@@ -23,6 +22,9 @@ type desk struct {
 	write func(ctx context.Context, name string, content []byte) (string, error)
 	// show opens a file of the program's own in the browser.
 	show func(ctx context.Context, path string) error
+	// take lets the user choose a file and returns its name and contents; no
+	// contents for none.
+	take func(ctx context.Context) (name string, data []byte, err error)
 }
 
 // setupServices fills what the wizard needs from the engine of a world.
@@ -65,7 +67,7 @@ func (a *App) setupServices(w *world) setup.Services {
 		Explain:         w.engine.Explain,
 		Open:            a.desk.open,
 		Copy:            func(_ context.Context, text string) error { a.desk.copy(text); return nil },
-		Paste:           handover.Paste,
+		Paste:           pasteAnything,
 		Links:           func(p connection.Profile) map[string]string { return w.links(p, a.say) },
 		LoadCertificate: loadCertificate, MakeCertificate: makeCertificate,
 		WritePublicPart: func(ctx context.Context, p connection.Profile, key connection.Secret, pem bool) (string, error) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"os"
 	"strconv"
 	"strings"
@@ -125,13 +126,21 @@ func parens(s string) string {
 
 func (p *program) exportCommand() *cobra.Command {
 	var out string
-	cmd := p.command("export", "keep", "NAME")
-	cmd.Args, cmd.ValidArgsFunction = p.oneName, p.completeNames
+	var sealed sealedFlags
+	cmd := p.command("export", "keep", "[NAME…]")
+	cmd.ValidArgsFunction = p.completeNames
+	p.sealedFlags(cmd, &sealed)
 	cmd.Flags().StringVarP(&out, "output", "o", "", p.say("cli.flag.output"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
 		if err != nil {
 			return err
+		}
+		if sealed.on {
+			return p.exportSealed(cmd.Context(), w, args, out, sealed)
+		}
+		if err := p.oneName(cmd, args); err != nil || sealed.all {
+			return or(err, usage("cli.usage.withsecrets"))
 		}
 		c, err := w.find(cmd.Context(), args[0])
 		if err != nil {
@@ -164,10 +173,12 @@ func (p *program) writeFile(path string, c connection.Profile) error {
 func (p *program) importCommand() *cobra.Command {
 	var name, into string
 	var yes bool
-	cmd := p.command("import", "keep", "FILE")
-	cmd.Args = p.oneName
+	var how importFlags
+	cmd := p.command("import", "keep", "FILE…")
+	p.importFlags(cmd, &how)
 	secret := p.secretFlags(cmd)
 	p.certificateFlags(cmd, secret)
+	how.passphrase = secret.certificate
 	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
 	cmd.Flags().StringVar(&into, "into", "", p.say("cli.flag.into"))
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
@@ -176,7 +187,14 @@ func (p *program) importCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c, err := p.readFile(args[0])
+		data, own, err := p.ownFile(args)
+		if err != nil {
+			return err
+		}
+		if !own {
+			return p.importFiles(cmd.Context(), w, args, data, how)
+		}
+		c, err := handover.ReadFile(bytes.NewReader(data))
 		if err != nil {
 			return err
 		}

@@ -279,7 +279,7 @@ func provokeAll(t *testing.T, seen *reached) {
 	for _, part := range []struct {
 		name string
 		rows []row
-	}{{"machine", machineRows()}, {"sign-in", signInRows()}, {"code", deviceRows()}, {"import", importRows()}, {"certificate", certificateRows()}} {
+	}{{"machine", machineRows()}, {"sign-in", signInRows()}, {"code", deviceRows()}, {"import", importRows()}, {"certificate", certificateRows()}, {"transfer", transferRows()}} {
 		for _, r := range part.rows {
 			t.Run(r.rule, func(t *testing.T) {
 				t.Parallel()

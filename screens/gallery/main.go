@@ -38,7 +38,11 @@ import (
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	snippetspage "bcconnect/screens/snippets"
+<<<<<<< HEAD
 	"bcconnect/screens/sweep"
+=======
+	"bcconnect/screens/transfer"
+>>>>>>> 7eba38f (Bring connections in from other tools' files, and move them sealed)
 	"bcconnect/screens/wizard"
 )
 
@@ -136,6 +140,13 @@ func sheets() []sheet {
 		out = append(out, sheet{"crash-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := crashpage.New(l, crashpage.Gestures{})
 			s.Render(crashpage.States()[name])
+			return s.Object()
+		}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(transfer.States())) {
+		out = append(out, sheet{"move-" + name, func(l *look.Look) fyne.CanvasObject {
+			s := transfer.New(l, transfer.Gestures{})
+			s.Render(transfer.States()[name])
 			return s.Object()
 		}})
 	}
