@@ -102,13 +102,10 @@ const (
 	PageRenew Page = "renew"
 	// PageRecipe is the set-up checklist.
 	PageRecipe Page = "recipe"
-<<<<<<< HEAD
 	// PageSweep tests what the list shows, or with ID "group:…" one customer.
 	PageSweep Page = "sweep"
-=======
 	// PageMove brings connections in from files, and takes them away.
 	PageMove Page = "move"
->>>>>>> 7eba38f (Bring connections in from other tools' files, and move them sealed)
 )
 
 // Wish is a request to the rest of the program; it is a new one whenever Turn

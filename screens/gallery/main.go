@@ -38,11 +38,8 @@ import (
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	snippetspage "bcconnect/screens/snippets"
-<<<<<<< HEAD
 	"bcconnect/screens/sweep"
-=======
 	"bcconnect/screens/transfer"
->>>>>>> 7eba38f (Bring connections in from other tools' files, and move them sealed)
 	"bcconnect/screens/wizard"
 )
 

@@ -14,10 +14,7 @@ func (s *Screen) tools() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		link("home.explain", cards.ExplainOpened{}),
 		link("home.ends", cards.PageAsked{Page: cards.PageEnds}),
-<<<<<<< HEAD
 		link("home.log", cards.LogAsked{}),
-=======
 		link("home.move", cards.PageAsked{Page: cards.PageMove}),
->>>>>>> 7eba38f (Bring connections in from other tools' files, and move them sealed)
 	}
 }
