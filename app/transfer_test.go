@@ -20,7 +20,7 @@ import (
 func TestMovingInTheWindow(t *testing.T) {
 	r := newRig(t, "well")
 	before := len(r.home.State().Profiles)
-	link(t, r.win.Content(), "Import and move")
+	link(t, r.win.Content(), "Import")
 	r.draw()
 	if r.page == nil || !r.says("Move connections") {
 		t.Fatalf("the page does not show:\n%s", drawn(r.win.Content()))

@@ -176,6 +176,7 @@ type Card struct {
 	Tested  bool           // Report is from this session
 	Stopped bool           // the last test was cancelled
 	Earlier check.Report   // of the test before, for comparing; zero if none
+	Labels  Labels
 	// Reporting is how the report is saved or copied.
 	Reporting ReportPanel
 

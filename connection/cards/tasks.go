@@ -106,6 +106,8 @@ func (e Cancelled) apply(s State) (State, []Effect) {
 		}), []Effect{Stop(e)}
 	case c.Asking != AskNone:
 		return Dismissed(e).apply(s)
+	case c.Labels.Open:
+		return LabelsToggled(e).apply(s)
 	case c.More:
 		return s.with(e.ID, func(c *Card) { c.More = false }), nil
 	case c.Claims:

@@ -24,6 +24,8 @@ type Screen struct {
 
 	head   *header
 	more   *more
+	labels *labels
+	opens  *fyne.Container // what opens below the head
 	ask    *parts.Confirm
 	wait   *waiting
 	code   *codePanel
@@ -43,6 +45,8 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.kit.OnEscape = func() { send(cards.Cancelled{ID: s.id}) }
 	s.head = newHeader(s)
 	s.more = newMore(s)
+	s.labels = newLabels(s)
+	s.opens = parts.Column(0, s.more.box, s.labels.box)
 	s.ask = s.kit.Confirm(
 		func() { send(cards.Confirmed{ID: s.id}) },
 		func() { send(cards.Dismissed{ID: s.id}) },
@@ -54,7 +58,7 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.faults = newFindings(s)
 	s.draft = newDraft(s)
 	s.test = newTestPanel(s)
-	s.page = parts.Column(look.PanelGap, s.head.box, s.more.box, s.ask, s.waits, s.draft.box, s.faults.box, s.token.box, s.test.box)
+	s.page = parts.Column(look.PanelGap, s.head.box, s.opens, s.ask, s.waits, s.draft.box, s.faults.box, s.token.box, s.test.box)
 	s.scroll = s.kit.Scroll(parts.Pad(s.page, 24, look.PageInset, 24, look.PageInset))
 	return s
 }
@@ -89,6 +93,7 @@ func (s *Screen) Render(st cards.State) {
 	s.arrange()
 	s.head.render()
 	s.more.render()
+	s.labels.render()
 	s.renderAsk()
 	s.wait.render()
 	s.code.render()
@@ -106,7 +111,7 @@ func (s *Screen) Render(st cards.State) {
 // the finding is what is seen first, and shows the ladder while it is climbed.
 func (s *Screen) arrange() {
 	failed := s.card.Tested && s.card.Report.Verdict() == check.Fail
-	order := []fyne.CanvasObject{s.head.box, s.more.box, s.ask, s.waits, s.draft.box, s.faults.box, s.token.box, s.test.box}
+	order := []fyne.CanvasObject{s.head.box, s.opens, s.ask, s.waits, s.draft.box, s.faults.box, s.token.box, s.test.box}
 	if failed {
 		order[6], order[7] = order[7], order[6]
 	}

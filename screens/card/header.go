@@ -20,6 +20,7 @@ type header struct {
 	status *parts.Pill
 	world  *parts.Pill
 	mode   *parts.Pill
+	tags   *parts.Pill
 	edit   *parts.Button
 	more   *parts.Button
 	box    fyne.CanvasObject
@@ -31,9 +32,10 @@ func newHeader(s *Screen) *header {
 	h.status = k.Pill("", parts.ToneNeutral, true)
 	h.world = k.Pill("", parts.ToneNeutral, false)
 	h.mode = k.Pill("", parts.ToneNeutral, false)
+	h.tags = k.Pill("", parts.ToneAccent, false)
 	h.edit = s.button("card.edit", parts.Secondary, func(id string) cards.Event { return cards.EditAsked{ID: id} })
 	h.more = k.IconButton("more", s.say("card.more"), func() { s.send(cards.MoreToggled{ID: s.id}) })
-	h.box = parts.RowTop(16, 0, parts.Pad(parts.Wrap(12, h.name, h.status, h.world, h.mode), 3, 0, 3, 0), parts.Row(12, h.edit, h.more))
+	h.box = parts.RowTop(16, 0, parts.Pad(parts.Wrap(12, h.name, h.status, h.world, h.mode, h.tags), 3, 0, 3, 0), parts.Row(12, h.edit, h.more))
 	return h
 }
 
@@ -69,6 +71,9 @@ func (h *header) render() {
 	}
 	parts.Show(h.mode, s.p.Mode != "")
 	h.mode.Set(s.say("mode."+string(s.p.Mode)+".short"), parts.ToneNeutral, false)
+	tags := s.p.Tags.List()
+	parts.Show(h.tags, len(tags) > 0)
+	h.tags.Set("#"+strings.Join(tags, " #"), parts.ToneAccent, false)
 	busy := ""
 	if s.card.Busy() {
 		busy = s.say("card.busy")
@@ -146,6 +151,7 @@ func newMore(s *Screen) *more {
 	keep := m.group(
 		m.add("renew", parts.Secondary, func(p connection.Profile, _ cards.Card) bool { return cards.Renewable(p) }, func(id string) cards.Event { return cards.RenewAsked{ID: id} }),
 		m.add("setup", parts.Secondary, always, func(id string) cards.Event { return cards.PageAsked{Page: cards.PageRecipe, ID: id} }),
+		m.add("labels", parts.Secondary, always, func(id string) cards.Event { return cards.LabelsToggled{ID: id} }),
 		m.add("duplicate", parts.Secondary, always, func(id string) cards.Event { return cards.Duplicate{ID: id} }),
 		m.add("snippets", parts.Secondary, always, func(id string) cards.Event { return cards.PageAsked{Page: cards.PageSnippets, ID: id} }),
 		m.add("export", parts.Secondary, always, func(id string) cards.Event { return cards.ExportAsked{ID: id} }),

@@ -31,6 +31,8 @@ func States() map[string]cards.State {
 	said.Said, said.SaidGood = check.Words{Key: "card.said.check.valid"}, true
 	evidence := tested
 	evidence.Unfolded = []check.ID{check.RungSignIn}
+	labelled := fresh
+	labelled.Labels = cards.Labels{Open: true, Group: "Contoso", Tags: "vip, nightly"}
 	reporting := tested
 	reporting.Reporting = cards.ReportPanel{Open: true, Mask: true}
 	mended := tested
@@ -75,7 +77,7 @@ func States() map[string]cards.State {
 	maps.Copy(out, map[string]cards.State{
 		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
 		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
-		"reporting": with("order", reporting), "mended": with("order", mended),
+		"reporting": with("order", reporting), "labels": with("order", labelled), "mended": with("order", mended),
 		"more": with("order", more), "getting": with("order", renewing), "finding": with("warehouse", failed),
 		"trouble": with("price", trouble), "person": with("shop", person), "person-more": with("shop", personMore),
 		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),

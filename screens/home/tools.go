@@ -12,9 +12,9 @@ func (s *Screen) tools() []fyne.CanvasObject {
 		return s.kit.Link(s.kit.Say(key), func() { s.send(e) })
 	}
 	return []fyne.CanvasObject{
-		link("home.explain", cards.ExplainOpened{}),
-		link("home.ends", cards.PageAsked{Page: cards.PageEnds}),
-		link("home.log", cards.LogAsked{}),
-		link("home.move", cards.PageAsked{Page: cards.PageMove}),
+		link("home.tool.explain", cards.ExplainOpened{}),
+		link("home.tool.ends", cards.PageAsked{Page: cards.PageEnds}),
+		link("home.tool.log", cards.LogAsked{}),
+		link("home.tool.move", cards.PageAsked{Page: cards.PageMove}),
 	}
 }
