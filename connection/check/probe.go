@@ -54,6 +54,20 @@ func Probes() []Probe {
 	}
 }
 
+// QuickProbes returns the rungs of a short test: a token and the companies, and
+// what these two answers tell without a further question.
+func QuickProbes() []Probe {
+	return []Probe{
+		{ID: RungValues, Run: values},
+		{ID: RungSignIn, Needs: []ID{RungValues}, Run: signIn},
+		{ID: RungToken, Needs: []ID{RungSignIn}, Run: token},
+		{ID: RungPermissions, Needs: []ID{RungToken}, Run: permissions},
+		{ID: RungReachable, Needs: []ID{RungPermissions}, Run: reachable},
+		{ID: RungAppKnown, Needs: []ID{RungReachable}, Run: appKnown},
+		{ID: RungCompany, Needs: []ID{RungAppKnown}, Run: company},
+	}
+}
+
 // passed and notApplicable are outcomes with a sentence: "rung.<id>.<what>".
 func passed(id ID, what string, args ...string) Outcome {
 	return Outcome{Verdict: Pass, Words: words(id, what, args...), Tags: []ID{id}}

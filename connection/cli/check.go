@@ -18,6 +18,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	all      bool
+	quick    bool
 	file     string
 	scenario string // "" without --sandbox
 	timeout  time.Duration
@@ -36,6 +37,7 @@ func (p *program) checkCommand() *cobra.Command {
 	cmd.ValidArgsFunction = p.completeNames
 	fl := cmd.Flags()
 	fl.BoolVar(&f.all, "all", false, p.say("cli.flag.all"))
+	fl.BoolVar(&f.quick, "quick", false, p.say("cli.flag.quick"))
 	fl.StringVar(&f.file, "file", "", p.say("cli.flag.checkfile"))
 	fl.StringVar(&f.scenario, "sandbox", "", p.say("cli.flag.sandbox"))
 	fl.Lookup("sandbox").NoOptDefVal = "well"
@@ -53,6 +55,9 @@ func (p *program) checkCommand() *cobra.Command {
 		}
 		if targets != 1 {
 			return usage("cli.usage.target")
+		}
+		if f.quick && f.several() {
+			return usage("cli.usage.quick")
 		}
 		if f.many.summary && (!f.several() || f.report.mask || f.report.compare != "") {
 			return usage("cli.usage.summary")
@@ -102,6 +107,9 @@ func (p *program) checkAll(ctx context.Context, w *world, targets []connection.P
 func (p *program) climb(ctx context.Context, w *world, c connection.Profile, f checkFlags, on func(check.Result)) (check.Report, error) {
 	ctx, stop := context.WithTimeout(ctx, f.timeout)
 	defer stop()
+	if f.quick {
+		return w.Quick(ctx, c)
+	}
 	return w.Check(ctx, c, on)
 }
 
@@ -110,7 +118,7 @@ func (p *program) climb(ctx context.Context, w *world, c connection.Profile, f c
 func (p *program) checkOne(ctx context.Context, w *world, c connection.Profile, f checkFlags) tested {
 	l := &ladder{out: p.out, ended: make(map[check.ID]check.Result)}
 	var on func(check.Result)
-	if f.report.screen() && !f.report.mask {
+	if f.report.screen() && !f.report.mask && !f.quick {
 		on = l.on
 		p.title(check.Report{}, c, f)
 	}
@@ -119,6 +127,10 @@ func (p *program) checkOne(ctx context.Context, w *world, c connection.Profile, 
 		return tested{err: err}
 	}
 	r = f.report.finish(p, r, true)
+	if f.quick && f.report.screen() {
+		p.short(r)
+		return tested{report: r}
+	}
 	if f.report.screen() {
 		if on == nil {
 			p.title(r, c, f)

@@ -91,6 +91,7 @@ func (p *program) open(at place) (*world, error) {
 		Clouds: known, HTTP: client, Journal: p.journal, Vault: safe, Book: w.book, Browse: at.browse,
 		Page:      func(o entra.Outcome) []byte { return page(pages.Answer{OK: o.OK, Wrong: o.Wrong, Said: o.Detail}) },
 		Catalogue: catalogue, Dir: at.dir, Now: p.env.Now,
+		Warm: func(ctx context.Context, address string) { wire.Warm(ctx, client, address) },
 	})
 	return w, nil
 }

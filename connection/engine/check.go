@@ -33,16 +33,7 @@ func (e *Engine) check(ctx context.Context, p connection.Profile, on func(check.
 	if err != nil {
 		return check.Report{}, dress(p, err)
 	}
-	world := check.World{
-		Profile: e.known(w), Effective: w.eff, Secret: w.secret, Now: e.opt.Now, HTTP: e.opt.HTTP, Journal: e.opt.Journal,
-		Discover:   func(ctx context.Context) (entra.Metadata, error) { return e.client().Discover(ctx, w.eff) },
-		FreshToken: func(ctx context.Context) (entra.Token, error) { return e.freshest(ctx, p) },
-		// Once more, as a program that runs for hours would.
-		Renew: func(ctx context.Context) (entra.Token, error) { return e.renewed(ctx, p) },
-		Explain: func(f *connection.Fault) diagnose.Finding {
-			return e.opt.Catalogue.Explain(asFault(dress(p, f)))
-		},
-	}
+	world := e.world(w)
 	if b != nil {
 		b.share(w, &world)
 	}
@@ -51,6 +42,20 @@ func (e *Engine) check(ctx context.Context, p connection.Profile, on func(check.
 		e.noteTest(ctx, w, report)
 	}
 	return report, nil
+}
+
+// world is what a test of a connection may look at and ask.
+func (e *Engine) world(w work) check.World {
+	return check.World{
+		Profile: e.known(w), Effective: w.eff, Secret: w.secret, Now: e.opt.Now, HTTP: e.opt.HTTP, Journal: e.opt.Journal,
+		Discover:   func(ctx context.Context) (entra.Metadata, error) { return e.client().Discover(ctx, w.eff) },
+		FreshToken: func(ctx context.Context) (entra.Token, error) { return e.freshest(ctx, w.p) },
+		// Once more, as a program that runs for hours would.
+		Renew: func(ctx context.Context) (entra.Token, error) { return e.renewed(ctx, w.p) },
+		Explain: func(f *connection.Fault) diagnose.Finding {
+			return e.opt.Catalogue.Explain(asFault(dress(w.p, f)))
+		},
+	}
 }
 
 // known is the connection with what was seen of it before, unless it has been

@@ -61,6 +61,9 @@ type Options struct {
 	// Log is told what a developer may want to know, never a secret; nil
 	// discards.
 	Log *slog.Logger
+	// Warm begins to connect to an address that is asked soon (wire.Warm); nil
+	// begins nothing. It must not block.
+	Warm func(ctx context.Context, address string)
 	// TokensChanged is told that a token came, was renewed or went, on any
 	// goroutine, with locks held: it must not block nor ask the engine. May be nil.
 	TokensChanged func()
@@ -98,6 +101,9 @@ func New(o Options) *Engine {
 	// ends by the clock on the wall.
 	now := o.Now
 	o.Now = func() time.Time { return now().Round(0) }
+	if o.Warm == nil {
+		o.Warm = func(context.Context, string) {}
+	}
 	if o.TokensChanged == nil {
 		o.TokensChanged = func() {}
 	}

@@ -30,7 +30,12 @@ type practice struct {
 	journal   *journal.Log
 	profile   connection.Profile
 	dir       string
+	ahead     time.Duration // of the clock of both
+	warmed    []string
 }
+
+// later puts the clock forward.
+func (pr *practice) later(d time.Duration) { pr.ahead += d }
 
 // signingKey is made once: it takes longer than most tests.
 var signingKey = sync.OnceValue(func() *rsa.PrivateKey {
@@ -58,7 +63,9 @@ func patience(scenario string) time.Duration {
 // stands between the program and the sandbox.
 func newPractice(t *testing.T, scenario string, through ...func(http.RoundTripper) http.RoundTripper) *practice {
 	t.Helper()
-	srv, err := sandbox.New(sandbox.Options{Scenario: scenario, Key: signingKey()})
+	pr := &practice{journal: journal.New(500), dir: t.TempDir()}
+	now := func() time.Time { return time.Now().Add(pr.ahead) }
+	srv, err := sandbox.New(sandbox.Options{Scenario: scenario, Key: signingKey(), Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +73,7 @@ func newPractice(t *testing.T, scenario string, through ...func(http.RoundTrippe
 	if err != nil {
 		t.Fatal(err)
 	}
-	pr := &practice{srv: srv, catalogue: catalogue, journal: journal.New(500), dir: t.TempDir()}
+	pr.srv, pr.catalogue = srv, catalogue
 	way := srv.Transport()
 	for _, f := range through {
 		way = f(way)
@@ -80,6 +87,8 @@ func newPractice(t *testing.T, scenario string, through ...func(http.RoundTrippe
 		Clouds: map[string]connection.Cloud{connection.CloudSandbox: srv.Cloud("https://sandbox.invalid")},
 		HTTP:   client, Journal: pr.journal, Vault: vault.InMemory(), Book: profiles.Open(pr.dir), Catalogue: catalogue, Dir: pr.dir,
 		SignInWait: 10 * time.Second,
+		Now:        now,
+		Warm:       func(_ context.Context, address string) { pr.warmed = append(pr.warmed, address) },
 		Browse: func(ctx context.Context, url string) error {
 			stuck, err := srv.Visit(ctx, url)
 			if stuck != "" {

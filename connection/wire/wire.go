@@ -70,7 +70,7 @@ func New(o Options) (*http.Client, error) {
 	}
 	response := orDefault(o.ResponseTimeout, defaultResponse)
 	return &http.Client{
-		Transport:     agent{name: o.UserAgent, next: o.Journal.Transport(proxyGate{rt})},
+		Transport:     agent{name: o.UserAgent, next: o.Journal.Transport(proxyGate{rt}), base: rt},
 		CheckRedirect: checkRedirect,
 		Timeout:       2 * response,
 	}, nil
@@ -143,6 +143,7 @@ func orDefault(d, fallback time.Duration) time.Duration {
 type agent struct {
 	name string
 	next http.RoundTripper
+	base http.RoundTripper // the network, or what replaces it
 }
 
 // RoundTrip implements http.RoundTripper.
