@@ -132,15 +132,35 @@ const (
 	pfxNoCertificate = "pkcs12: certificate missing"
 )
 
+// decoded is what the library makes of a file.
+type decoded struct {
+	key   any
+	leaf  *x509.Certificate
+	chain []*x509.Certificate
+	err   error
+}
+
 // decodePFX has the library read a file that may come from anybody: should it
-// stumble over one, the program must not.
+// stumble over one, or work on it for ever, the program must not.
 func decodePFX(data []byte, passphrase string) (key any, leaf *x509.Certificate, chain []*x509.Certificate, err error) {
+	if err := modest(data); err != nil {
+		return nil, nil, nil, err
+	}
+	var d decoded
+	if err := limited(decodeFor, func() { d = stumble(data, passphrase) }); err != nil {
+		return nil, nil, nil, err
+	}
+	return d.key, d.leaf, d.chain, d.err
+}
+
+func stumble(data []byte, passphrase string) (d decoded) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("certificate: PKCS#12: %v", r)
+			d = decoded{err: fmt.Errorf("certificate: PKCS#12: %v", r)}
 		}
 	}()
-	return pkcs12.DecodeChain(data, passphrase)
+	d.key, d.leaf, d.chain, d.err = pkcs12.DecodeChain(data, passphrase)
+	return d
 }
 
 func (p *pieces) readPEM(data []byte, passphrase connection.Secret) error {

@@ -27,7 +27,8 @@ const (
 // Lock takes an exclusive lock between threads and processes and returns the
 // function that gives it back, which may be called more than once. The lock
 // ends with the process that holds it, so a killed one leaves nothing behind
-// but an empty file. If ctx ends first the fault wraps ctx's error; its kind is
+// but an empty file. A lock lies in a folder of the program's own, and that folder
+// is closed to other users if it was open to them. If ctx ends first the fault wraps ctx's error; its kind is
 // "busy" when the time was up, and "cancelled" when somebody gave up waiting.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	if err := plain(path); err != nil {
@@ -36,6 +37,7 @@ func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
 		return nil, Fault(path, err)
 	}
+	tighten(filepath.Dir(path))
 	l := flock.New(path)
 	for wait := pollFirst; ; wait = min(2*wait, pollLast) {
 		if err := ctx.Err(); err != nil {

@@ -23,3 +23,20 @@ func diskFull(err error) bool {
 }
 
 func hindered(error) bool { return false }
+
+// tighten closes a folder of ours to other users, however it was made: by hand,
+// by a backup that came back, under a loose umask. A folder that plainly serves
+// others as well is left as it is: the home folder, one like /tmp, or one that
+// belongs to somebody else, who alone may change it.
+func tighten(dir string) {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || info.Mode().Perm()&0o077 == 0 || info.Mode()&os.ModeSticky != 0 {
+		return
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		if at, err := os.Stat(home); err == nil && os.SameFile(at, info) {
+			return
+		}
+	}
+	_ = os.Chmod(dir, info.Mode().Perm()&dirMode)
+}
