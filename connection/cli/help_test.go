@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,6 +26,7 @@ type machine struct {
 	stdin  string
 	browse func(context.Context, string) error
 	screen bool
+	wire   http.RoundTripper // nil: the real network
 	// all is everything that was ever printed.
 	mu  sync.Mutex
 	all strings.Builder
@@ -50,7 +52,7 @@ func (m *machine) env(out, note io.Writer) cli.Env {
 	return cli.Env{
 		Stdin: strings.NewReader(m.stdin), Stdout: out, Stderr: note, Dir: m.dir, Browse: m.browse, Version: "1.2.3",
 		Getenv: func(name string) string { return m.vars[name] }, IsTerminal: func(io.Writer) bool { return m.screen },
-		Vault: func(string) vault.Vault { return m.vault },
+		Vault: func(string) vault.Vault { return m.vault }, Transport: m.wire,
 	}
 }
 
