@@ -15,7 +15,7 @@ import (
 func States(now time.Time) map[string]setup.State {
 	f := fixtures{now: now}
 	out := map[string]setup.State{}
-	for _, group := range []map[string]setup.State{f.kinds(), f.registrations(), f.advanced(), f.signIns(), f.places(), f.tests()} {
+	for _, group := range []map[string]setup.State{f.kinds(), f.registrations(), f.certificates(), f.advanced(), f.signIns(), f.places(), f.tests()} {
 		for name, s := range group {
 			out[name] = s
 		}
@@ -104,6 +104,27 @@ func (f fixtures) registrations() map[string]setup.State {
 		"wizard-2-registration-leaving":  walk(wrong, setup.LeaveAsked{}),
 		"wizard-2-registration-unsaved":  walk(app, setup.SaveAsked{}, setup.SaveFailed{Findings: f.finding(locked())}),
 		"wizard-2-registration-settings": setup.Edit(stored, []connection.Cloud{connection.Public()}, f.now, connection.FieldTokenURL),
+	}
+}
+
+// certificates are the registration of an app that proves itself by one.
+func (f fixtures) certificates() map[string]setup.State {
+	none := walk(f.blank(), setup.Continue{}, typed(connection.FieldTenant, exampleTenant), typed(connection.FieldClientID, exampleClient),
+		setup.ProofChosen{Proof: connection.ProofCertificate})
+	file := []connection.Secret{"example"}
+	fault := func(kind string) []diagnose.Finding {
+		return f.finding(connection.Fault{Stage: connection.StageImport, Kind: kind, Field: connection.FieldCertificate})
+	}
+	got := setup.CertificateGot{Key: "example", Meta: connection.CertificateMeta{
+		SHA1: "3F0C5A1E6F634C8E9A770D1C2B3A4F5E6A7B8C9D", SHA256: strings.Repeat("3F0C5A1E", 8), Subject: "CN=Order import",
+		NotBefore: f.now, NotAfter: f.now.AddDate(2, 0, 0), Key: connection.KeyRSA, Bits: 3072,
+	}}
+	return map[string]setup.State{
+		"wizard-2-certificate-none":   none,
+		"wizard-2-certificate-locked": walk(none, setup.CertificateFileAsked{}, setup.CertificateFailed{Findings: fault("certificate-passphrase-needed"), Files: file}),
+		"wizard-2-certificate-no-key": walk(none, setup.CertificateFileAsked{}, setup.CertificateFailed{Findings: fault("certificate-no-key"), Files: file}),
+		"wizard-2-certificate-making": walk(none, setup.MakingToggled{}),
+		"wizard-2-certificate-made":   walk(none, setup.MakingToggled{}, setup.CertificateAsked{}, got),
 	}
 }
 
