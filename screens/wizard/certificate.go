@@ -57,7 +57,7 @@ func newProofBox(s *Screen) *proofBox {
 		parts.Wrap(8, k.Button(s.say("wizard.certificate.unlock"), parts.Secondary, func() { s.emit(setup.Unlocked{}) })))
 	b.making = b.newMaking()
 	b.root = parts.Column(10, k.Text(parts.Strong(), s.say("wizard.field.certificate")), b.facts, b.issue, b.save, b.upload,
-		parts.Wrap(8, b.load, create), b.problem, b.unlock, b.making)
+		parts.Wrap(8, b.load, create), b.unlock, b.problem, b.making)
 	s.targets[connection.FieldCertificate] = b.focus
 	return b
 }
