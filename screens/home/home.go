@@ -72,7 +72,7 @@ func (s *Screen) rail() fyne.CanvasObject {
 	s.view = newView(s)
 	s.add = k.Button(k.Say("home.add"), parts.Primary, func() { s.send(cards.AddAsked{}) }).SetIcon("plus")
 	settings := k.IconButton("settings", k.Say("home.settings"), func() { s.send(cards.SettingsAsked{}) })
-	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(14, s.tools()...)), s.view.box, s.none)
+	head := parts.Column(14, parts.Pad(name, 0, 0, 0, 6), parts.Column(8, s.search, parts.Wrap(12, s.tools()...)), s.view.box, s.none)
 	foot := parts.RowGrow(8, 0, s.add, settings)
 	body := parts.Pad(parts.Frame(8, head, s.list, foot), 16, 12, 16, 12)
 	return parts.Stack(

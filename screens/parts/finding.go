@@ -37,7 +37,7 @@ func (k *Kit) Finding(f diagnose.Finding, o FindingOptions) *FindingView {
 	v := &FindingView{kit: k, finding: f}
 	words := f.Words(k.Say)
 	body := []fyne.CanvasObject{
-		RowGrow(12, 0, k.Text(Heading(), words.Title), k.Pill(words.Owner, ToneNeutral, false)),
+		Ends(8, k.Text(Heading(), words.Title), Wrap(0, k.Pill(words.Owner, ToneNeutral, false))),
 		k.Text(Body(), words.Why),
 	}
 	body = append(body, k.steps(words.Do)...)
