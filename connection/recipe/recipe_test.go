@@ -443,3 +443,17 @@ func TestTicksReadAndKept(t *testing.T) {
 		}
 	}
 }
+func TestACertificateTakesTheSecretsPlace(t *testing.T) {
+	p := connection.Profile{Name: "Order import", Mode: connection.ModeApp, Proof: connection.ProofCertificate}
+	p.Certificate.SHA1 = "3F0C5A1E6F634C8E9A770D1C2B3A4F5E6A7B8C9D"
+	for _, s := range recipe.Steps(p) {
+		if s.ID != recipe.StepSecret {
+			continue
+		}
+		if s.Words != "certificate" || s.Values[0].Name != "thumbprint" || s.Values[0].Text != p.Certificate.SHA1 {
+			t.Errorf("%+v", s)
+		}
+		return
+	}
+	t.Error("no step for the certificate")
+}

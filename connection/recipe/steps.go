@@ -127,11 +127,22 @@ func entraSteps(p connection.Profile) []Step {
 		}},
 		redirectStep(p), permissionStep(p),
 		{ID: StepConsent, Words: StepConsent, Part: PartEntra, Actor: ActorConsenter, Link: "entraPermissions"},
-		{ID: StepSecret, Words: StepSecret, Part: PartEntra, Actor: ActorRegistrar, Link: "entraCredentials", Values: []Value{
-			{Name: "secretname", Text: p.Name}, {Name: "secretends", Text: p.Secret.Ends, Asked: true},
-			{Name: "secretvalue", Note: "secret"},
-		}},
+		proofStep(p),
 	}
+}
+
+// proofStep is how the app proves itself: a secret that is made there, or a
+// certificate whose public part is taken there.
+func proofStep(p connection.Profile) Step {
+	if p.UsesCertificate() {
+		return Step{ID: StepSecret, Words: "certificate", Part: PartEntra, Actor: ActorRegistrar, Link: "entraCredentials", Values: []Value{
+			{Name: "thumbprint", Text: p.Certificate.SHA1}, {Name: "secretends", Text: p.Certificate.Ends()},
+		}}
+	}
+	return Step{ID: StepSecret, Words: StepSecret, Part: PartEntra, Actor: ActorRegistrar, Link: "entraCredentials", Values: []Value{
+		{Name: "secretname", Text: p.Name}, {Name: "secretends", Text: p.Secret.Ends, Asked: true},
+		{Name: "secretvalue", Note: "secret"},
+	}}
 }
 
 // redirectStep says which address stands under which platform: the landing page

@@ -111,6 +111,9 @@ func (p *registrationPage) guideOf(st setup.State) parts.GuideText {
 	if st.Draft.Mode.Interactive() {
 		t.Steps, t.Note = say("wizard.guide.entra."+platformOf(st)), say("wizard.guide.entra.note.person")
 	}
+	if i := strings.LastIndex(t.Steps, "\n"); st.Draft.SendsSecret() && st.Draft.UsesCertificate() && i > 0 {
+		t.Steps = t.Steps[:i+1] + say("wizard.guide.entra.upload") // in the place of the secret, which comes last
+	}
 	return t
 }
 
