@@ -79,7 +79,7 @@ func BenchmarkCheckOverLoopback(b *testing.B) {
 // BenchmarkCachedTokenAmong1000 takes the cached token of one connection after
 // the other.
 func BenchmarkCachedTokenAmong1000(b *testing.B) {
-	e := newBench(b)
+	e := newBench(b, func(o *engine.Options) { o.Now = nil }) // the computer's own clock, as the library beside it has
 	ctx := b.Context()
 	ids := make([]string, 1000)
 	limit := make(chan struct{}, 50)
@@ -99,6 +99,14 @@ func BenchmarkCachedTokenAmong1000(b *testing.B) {
 		})
 	}
 	all.Wait()
+	b.Run("serial", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i = (i + 1) % len(ids) {
+			if _, err := e.Token(ctx, ids[i]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("turn", func(b *testing.B) { // the thousand are made once, not for each attempt at b.N
 		b.ReportAllocs()
 		b.RunParallel(func(pb *testing.PB) {
@@ -116,14 +124,24 @@ func BenchmarkCachedTokenAmong1000(b *testing.B) {
 // cached token: one connection, nothing bound, nothing measured.
 func BenchmarkReuseTokenSource(b *testing.B) {
 	src := oauth2.ReuseTokenSource(&oauth2.Token{AccessToken: canary, Expiry: time.Now().Add(time.Hour)}, never{})
-	b.ReportAllocs()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
+	b.Run("serial", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
 			if _, err := src.Token(); err != nil {
-				b.Error(err)
-				return
+				b.Fatal(err)
 			}
 		}
+	})
+	b.Run("turn", func(b *testing.B) {
+		b.ReportAllocs()
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				if _, err := src.Token(); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
 	})
 }
 

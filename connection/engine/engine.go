@@ -77,8 +77,11 @@ type Options struct {
 type Engine struct {
 	opt Options
 	// ready holds the tokens that Token may return without looking further, by
-	// connection id. The map is copied on change, so reading takes no lock.
-	ready atomic.Pointer[map[string]*ready]
+	// connection id. The map is copied when a connection comes, and a connection's
+	// place in it is changed at once, so reading takes no lock.
+	ready atomic.Pointer[map[string]*place]
+	// clock is Options.Now as it was given.
+	clock func() time.Time
 
 	mu      sync.Mutex
 	vault   vault.Vault
@@ -111,12 +114,12 @@ func New(o Options) *Engine {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	e := &Engine{
-		opt: o, vault: o.Vault,
+		opt: o, vault: o.Vault, clock: now,
 		drafts: map[string]connection.Secret{}, tokens: map[slot]*held{}, failed: map[slot]*connection.Fault{},
 		waiting: map[string]*wait{}, turns: map[string]chan struct{}{}, tested: map[string]tested{},
 		used: map[string]time.Duration{}, began: o.Now(),
 	}
-	e.ready.Store(&map[string]*ready{})
+	e.ready.Store(&map[string]*place{})
 	return e
 }
 
@@ -126,7 +129,7 @@ func (e *Engine) SetVault(v vault.Vault) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.vault = v
-	e.ready.Store(&map[string]*ready{})
+	e.ready.Store(&map[string]*place{})
 }
 
 // Hold takes the secret of a draft into memory, where it counts instead of the

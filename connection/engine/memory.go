@@ -2,6 +2,7 @@ package engine
 
 import (
 	"maps"
+	"sync/atomic"
 	"time"
 
 	"bcconnect/connection"
@@ -25,8 +26,11 @@ func (w work) slot() slot {
 // ready is a token that needs no further look before a moment.
 type ready struct {
 	held  *held
-	until time.Time
+	until int64 // by the clock on the wall, in nanoseconds since 1970
 }
+
+// place is where the ready token of one connection is, or nil.
+type place struct{ atomic.Pointer[ready] }
 
 // trust is how long a ready token is handed out before another look is taken
 // at what other processes may have changed: the settings, or a revocation.
@@ -40,9 +44,16 @@ func (e *Engine) publish(w work, h *held) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	next := maps.Clone(*e.ready.Load())
-	next[w.p.ID] = &ready{held: h, until: until}
-	e.ready.Store(&next)
+	now := *e.ready.Load()
+	at := now[w.p.ID]
+	if at == nil {
+		at = &place{}
+		next := make(map[string]*place, len(now)+1)
+		maps.Copy(next, now)
+		next[w.p.ID] = at
+		e.ready.Store(&next)
+	}
+	at.Store(&ready{held: h, until: until.UnixNano()})
 }
 
 // unpublish makes Token look again.
@@ -53,13 +64,9 @@ func (e *Engine) unpublish(id string) {
 }
 
 func (e *Engine) unpublishLocked(id string) {
-	now := *e.ready.Load()
-	if now[id] == nil {
-		return
+	if at := (*e.ready.Load())[id]; at != nil {
+		at.Store(nil)
 	}
-	next := maps.Clone(now)
-	delete(next, id)
-	e.ready.Store(&next)
 }
 
 // remember keeps a token in memory and forgets an earlier failure.

@@ -66,8 +66,12 @@ func (e *Engine) Token(ctx context.Context, id string) (entra.Token, error) {
 // quick returns a token that needs no look at anything. It takes no lock and
 // allocates nothing: this is what a program calls before every request.
 func (e *Engine) quick(id string) *held {
-	r := (*e.ready.Load())[id]
-	if r == nil || !e.opt.Now().Before(r.until) {
+	at := (*e.ready.Load())[id]
+	if at == nil {
+		return nil
+	}
+	r := at.Load()
+	if r == nil || e.clock().UnixNano() >= r.until {
 		return nil
 	}
 	return r.held

@@ -48,6 +48,7 @@ type Server struct {
 	mu       sync.Mutex // guards everything below
 	world    world
 	store    store
+	signing  signing
 	codes    map[string]*grant    // by SHA-256 of the code
 	devices  map[string]*device   // by SHA-256 of the device code
 	sessions map[string]string    // session cookie to account

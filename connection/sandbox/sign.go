@@ -52,7 +52,21 @@ func (s *Server) key() (*rsa.PrivateKey, error) {
 			}
 		})
 	}
-	return parseKey(s.store.data.Key)
+	if s.signing.text != s.store.data.Key {
+		k, err := parseKey(s.store.data.Key)
+		if err != nil {
+			return nil, err
+		}
+		s.signing = signing{text: s.store.data.Key, key: k}
+	}
+	return s.signing.key, nil
+}
+
+// signing is the key as it was read last: reading one checks its primes, which
+// takes longer than all else of an answer.
+type signing struct {
+	text string
+	key  *rsa.PrivateKey
 }
 
 func parseKey(text string) (*rsa.PrivateKey, error) {

@@ -77,7 +77,7 @@ func New(o Options) (*http.Client, error) {
 }
 
 // transport talks to the real network. Connections are kept for as many
-// requests at once as a test of all connections makes, and a dead one, after
+// requests at once as a test of all connections makes (two by each of 32), and a dead one, after
 // the computer slept, is found by a ping.
 func transport(o Options) (*http.Transport, error) {
 	roots, err := trusted(o)
@@ -99,8 +99,8 @@ func transport(o Options) (*http.Transport, error) {
 		},
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
-		MaxIdleConns:           128,
-		MaxIdleConnsPerHost:    32,
+		MaxIdleConns:           256,
+		MaxIdleConnsPerHost:    64,
 		IdleConnTimeout:        90 * time.Second,
 		ResponseHeaderTimeout:  orDefault(o.ResponseTimeout, defaultResponse),
 		ExpectContinueTimeout:  time.Second,
