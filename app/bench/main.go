@@ -30,8 +30,13 @@ import (
 func main() {
 	bin := flag.String("bin", "bin", "folder with bcconnect-window, bcconnect and bare")
 	runs := flag.Int("runs", 9, "starts of each program")
+	only := flag.Bool("commands", false, "measure the command line alone, which needs no display")
 	flag.Parse()
-	if err := run(os.Stdout, *bin, *runs); err != nil {
+	measure := run
+	if *only {
+		measure = quick
+	}
+	if err := measure(os.Stdout, *bin, *runs); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -43,12 +48,15 @@ type sample struct {
 	pss    int           // KiB, idle
 	idle   float64       // share of one core, idle
 	others int           // child processes
+	cpu    time.Duration // of a command, all its threads
+	rss    int           // KiB, of a command at its most
 }
 
 // subject is a program with the folder that it works in.
 type subject struct {
 	name, path, dir string
 	args            []string
+	ca              string // certificates to trust instead of the system's
 }
 
 func run(out io.Writer, bin string, runs int) error {
@@ -92,7 +100,7 @@ func run(out io.Writer, bin string, runs int) error {
 	}
 	tellWindows(out, windows, seen)
 	tellCommands(out, commands, ended)
-	return nil
+	return errors.Join(sizes(out, bin), quick(out, bin, runs))
 }
 
 // rounds measures all subjects by turns, so that what else the machine does
@@ -130,6 +138,24 @@ func tellCommands(out io.Writer, all []subject, seen [][]sample) {
 	for n, s := range all {
 		fmt.Fprintf(out, "%-28s %11.0f ms %9.0f–%.0f ms\n", s.name, median(seen[n], took)/1e6, least(seen[n], took)/1e6, most(seen[n], took)/1e6)
 	}
+}
+
+// sizes says how large the programs are, as shipped: stripped.
+func sizes(out io.Writer, bin string) error {
+	fmt.Fprintf(out, "\n%-28s %14s %8s\n", "file, stripped", "size", "× bare")
+	var base float64
+	for _, name := range []string{"bare", "bcconnect-window", "bcconnect"} {
+		info, err := os.Stat(filepath.Join(bin, name))
+		if err != nil {
+			return err
+		}
+		size := float64(info.Size())
+		if base == 0 {
+			base = size
+		}
+		fmt.Fprintf(out, "%-28s %10.1f MiB %8.2f\n", name, size/(1<<20), size/base)
+	}
+	return nil
 }
 
 // thousand fills a data folder.
@@ -222,14 +248,19 @@ func (x *xvfb) row() []byte {
 // command runs a command to its end.
 func command(s subject, _ bool) (sample, error) {
 	cmd := exec.CommandContext(context.Background(), s.path, s.args...)
-	cmd.Env = append(os.Environ(), "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "BCCONNECT_DIR="+filepath.Join(s.dir, "bcconnect"), "HOME="+s.dir)
+	cmd.Env = append(os.Environ(), "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "BCCONNECT_DIR="+filepath.Join(s.dir, "bcconnect"), "HOME="+s.dir, "BCCONNECT_SECRET="+secret)
+	if s.ca != "" {
+		cmd.Env = append(cmd.Env, "SSL_CERT_FILE="+s.ca, "SSL_CERT_DIR=/nonexistent")
+	}
 	begun := time.Now()
 	text, err := cmd.CombinedOutput()
 	took := time.Since(begun)
 	if err != nil {
 		return sample{}, fmt.Errorf("%w: %s", err, text)
 	}
-	return sample{first: took}, nil
+	ended := sample{first: took}
+	ended.cpu, ended.rss = spent(cmd.ProcessState)
+	return ended, nil
 }
 
 // measure starts a program, waits for its first picture, and, where asked,

@@ -56,7 +56,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	if leaks(args) {
 		return p.failed(usage("cli.usage.secret"))
 	}
-	root := p.root()
+	root := p.root(args)
 	root.SetArgs(args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
@@ -179,8 +179,8 @@ func (p *program) failed(err error) int {
 	return p.fault(err, f)
 }
 
-// root builds the commands.
-func (p *program) root() *cobra.Command {
+// root builds the commands: all, or the one that scripts run often alone.
+func (p *program) root(args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use: "bcconnect", Short: p.say("cli.root.short"), Long: p.say("cli.root.long"), Example: p.say("cli.root.example"),
 		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true, Version: p.env.Version, Args: p.noArgs,
@@ -200,6 +200,11 @@ func (p *program) root() *cobra.Command {
 		&cobra.Group{ID: "token", Title: p.say("cli.group.token")}, &cobra.Group{ID: "more", Title: p.say("cli.group.more")})
 	root.SetHelpCommandGroupID("more")
 	root.SetCompletionCommandGroupID("more")
+	if len(args) > 0 && args[0] == "check" && slices.Contains(args, "--quick") {
+		root.AddCommand(p.checkCommand())
+		p.wordCobra(root)
+		return root
+	}
 	root.AddCommand(
 		p.checkCommand(), p.compareCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.renewSecretCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),

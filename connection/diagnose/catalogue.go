@@ -2,13 +2,13 @@ package diagnose
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // CodeUnknown is the finding for a failure that no rule knows.
@@ -239,7 +239,7 @@ type Permission struct {
 
 // bracket is the invariant part, "(TableData 38 Purchase Header Modify: Base
 // Application)", as seen in English and Danish answers of version 28.
-var bracket = regexp.MustCompile(`\((TableData|Table|Page|Codeunit|Report|Query|XMLport|System) (\d+) ([^()]+?) ((?:Indirect)?(?:Read|Insert|Modify|Delete|Execute)): ?([^()]*)\)`)
+var bracket = pattern.New(`\((TableData|Table|Page|Codeunit|Report|Query|XMLport|System) (\d+) ([^()]+?) ((?:Indirect)?(?:Read|Insert|Modify|Delete|Execute)): ?([^()]*)\)`)
 
 // ParsePermission finds the bracket in a message.
 func ParsePermission(message string) (Permission, bool) {

@@ -4,30 +4,30 @@ import (
 	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // What is looked for in pasted text. All of it is the same in every language.
 var (
-	numberSign  = regexp.MustCompile(`(?i)AADSTS[ :#-]?0*([1-9]\d{3,8})\b`)
-	numberList  = regexp.MustCompile(`(?i)error_codes\W{1,5}\[([\d,\s]{1,200})\]`)
-	numberAlone = regexp.MustCompile(`(?i)^\W*(?:error ?)?(?:code)?\W*([1-9]\d{4,7})\W*$|login\.microsoftonline\.com/error\?code=(\d{4,8})`)
-	oauthNamed  = regexp.MustCompile(`(?i)\berror["']?\s*[:=]\s*["']?([a-z]+(?:_[a-z]+)+)\b`)
-	oauthWord   = regexp.MustCompile(`\b(?:invalid_(?:request|client|grant|scope|resource|target)|unauthorized_client|unsupported_(?:grant|response)_type|access_denied|consent_required|interaction_required|login_required|server_error|temporarily_unavailable|permission_denied|insufficient_claims|authorization_(?:pending|declined)|slow_down|expired_token|code_expired|bad_verification_code)\b`)
-	suberror    = regexp.MustCompile(`(?i)\b(?:suberror|error_subcode)["']?\s*[:=]\s*["']?([a-z_]{2,40})`)
-	bcWord      = regexp.MustCompile(`\b(?:(?:Authentication|Authorization|BadRequest|Internal|Application|Request)_[A-Za-z]{3,60}|NoEnvironment|RequestDataInvalid|[eE]nvironmentNotFound|environmentNameNotValid|[tT]enantNotFound|applicationTypeDoesNotExist|applicationFamilyNotAccessible|[mM]aximumNumberOfEnvironmentsAllowedReached|ScheduledUpgradeConstraintViolation|ResourceDoesNotExist|securitytokeninvalidaudienceexception)\b`)
-	status      = regexp.MustCompile(`(?i)\b(?:HTTP(?:/[\d.]{1,3})?|status(?:[ _]?code)?|does not indicate success)["']?\s*[:=]?\s*["']?([1-5]\d\d)\b|^\W*([345]\d\d)\W*$`)
-	statusWord  = regexp.MustCompile(`\b([345]\d\d)\W{1,3}(Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Proxy Authentication Required|Request Time-?out|Conflict|Gone|Precondition Failed|Request Entity Too Large|Payload Too Large|Unsupported Media Type|Too Many Requests|Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\b`)
-	identifiers = regexp.MustCompile(`(?i)\b(trace|correlation)[ _]?id["']?\s*[:=]\s*["']?([0-9a-f-]{8,64})`)
-	stamp       = regexp.MustCompile(`(?i)timestamp["']?\s*[:=]\s*["']?(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?)`)
-	retryAfter  = regexp.MustCompile(`(?i)retry-after["']?\s*[:=]\s*["']?(\d{1,6})\b`)
-	secretParts = regexp.MustCompile(`(?i)\b(client_secret|client_assertion|(?:access|refresh|id|bearer)_?token|code_verifier|device_code)(["']?\s*[:=]\s*["']?)([^\s"'&,;<>}]+)|\b(code=|password=|passwd=)[^\s"'&,;<>}]+|\b(Bearer|Basic) [A-Za-z0-9+/=._~-]{16,}|\beyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){0,4}`)
+	numberSign  = pattern.New(`(?i)AADSTS[ :#-]?0*([1-9]\d{3,8})\b`)
+	numberList  = pattern.New(`(?i)error_codes\W{1,5}\[([\d,\s]{1,200})\]`)
+	numberAlone = pattern.New(`(?i)^\W*(?:error ?)?(?:code)?\W*([1-9]\d{4,7})\W*$|login\.microsoftonline\.com/error\?code=(\d{4,8})`)
+	oauthNamed  = pattern.New(`(?i)\berror["']?\s*[:=]\s*["']?([a-z]+(?:_[a-z]+)+)\b`)
+	oauthWord   = pattern.New(`\b(?:invalid_(?:request|client|grant|scope|resource|target)|unauthorized_client|unsupported_(?:grant|response)_type|access_denied|consent_required|interaction_required|login_required|server_error|temporarily_unavailable|permission_denied|insufficient_claims|authorization_(?:pending|declined)|slow_down|expired_token|code_expired|bad_verification_code)\b`)
+	suberror    = pattern.New(`(?i)\b(?:suberror|error_subcode)["']?\s*[:=]\s*["']?([a-z_]{2,40})`)
+	bcWord      = pattern.New(`\b(?:(?:Authentication|Authorization|BadRequest|Internal|Application|Request)_[A-Za-z]{3,60}|NoEnvironment|RequestDataInvalid|[eE]nvironmentNotFound|environmentNameNotValid|[tT]enantNotFound|applicationTypeDoesNotExist|applicationFamilyNotAccessible|[mM]aximumNumberOfEnvironmentsAllowedReached|ScheduledUpgradeConstraintViolation|ResourceDoesNotExist|securitytokeninvalidaudienceexception)\b`)
+	status      = pattern.New(`(?i)\b(?:HTTP(?:/[\d.]{1,3})?|status(?:[ _]?code)?|does not indicate success)["']?\s*[:=]?\s*["']?([1-5]\d\d)\b|^\W*([345]\d\d)\W*$`)
+	statusWord  = pattern.New(`\b([345]\d\d)\W{1,3}(Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Proxy Authentication Required|Request Time-?out|Conflict|Gone|Precondition Failed|Request Entity Too Large|Payload Too Large|Unsupported Media Type|Too Many Requests|Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\b`)
+	identifiers = pattern.New(`(?i)\b(trace|correlation)[ _]?id["']?\s*[:=]\s*["']?([0-9a-f-]{8,64})`)
+	stamp       = pattern.New(`(?i)timestamp["']?\s*[:=]\s*["']?(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?)`)
+	retryAfter  = pattern.New(`(?i)retry-after["']?\s*[:=]\s*["']?(\d{1,6})\b`)
+	secretParts = pattern.New(`(?i)\b(client_secret|client_assertion|(?:access|refresh|id|bearer)_?token|code_verifier|device_code)(["']?\s*[:=]\s*["']?)([^\s"'&,;<>}]+)|\b(code=|password=|passwd=)[^\s"'&,;<>}]+|\b(Bearer|Basic) [A-Za-z0-9+/=._~-]{16,}|\beyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){0,4}`)
 )
 
 const (
@@ -125,7 +125,7 @@ func flat(s string) string {
 	return s
 }
 
-var escape = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+`)
+var escape = pattern.New(`(?:%[0-9A-Fa-f]{2})+`)
 
 // unescapeQuery decodes what is escaped and leaves alone what is not.
 func unescapeQuery(s string) string {
@@ -178,7 +178,7 @@ func readStatus(f *connection.Fault, s string) {
 	if f.HTTP != 0 {
 		return
 	}
-	for _, re := range []*regexp.Regexp{statusWord, status} {
+	for _, re := range []pattern.Pattern{statusWord, status} {
 		m := re.FindStringSubmatch(s)
 		if m == nil {
 			continue
@@ -239,7 +239,7 @@ func mask(s string) string {
 }
 
 // errorCode is a "code=" that is no authorization code: a number or a word.
-var errorCode = regexp.MustCompile(`^code=(?:AADSTS)?[A-Za-z]{0,40}\d{0,9}$`)
+var errorCode = pattern.New(`^code=(?:AADSTS)?[A-Za-z]{0,40}\d{0,9}$`)
 
 func cut(s string, limit int) string {
 	if len(s) <= limit {

@@ -3,11 +3,11 @@ package diagnose
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // body is an error answer: of Entra (strings), of Business Central (an object),
@@ -99,17 +99,17 @@ func plain(raw json.RawMessage) string {
 // What English messages of Entra name between quotation marks. It only fills in
 // words; no cause hangs on it.
 var (
-	namedApp      = regexp.MustCompile(`(?i)\bapp(?:lication)?(?: with identifier| with ID)? '([0-9a-f-]{36})'`)
-	namedTenant   = regexp.MustCompile(`(?i)\b(?:tenant|directory|organization) '([^'\s]{3,80})'`)
-	namedAccount  = regexp.MustCompile(`(?i)\buser account '([^'\s]{3,120})'`)
-	namedRedirect = regexp.MustCompile(`(?i)\bredirect URI '([^'\s]{3,260})'`)
-	xmlCode       = regexp.MustCompile(`(?i)<code>\s*([A-Za-z_]{3,80})\s*</code>`)
+	namedApp      = pattern.New(`(?i)\bapp(?:lication)?(?: with identifier| with ID)? '([0-9a-f-]{36})'`)
+	namedTenant   = pattern.New(`(?i)\b(?:tenant|directory|organization) '([^'\s]{3,80})'`)
+	namedAccount  = pattern.New(`(?i)\buser account '([^'\s]{3,120})'`)
+	namedRedirect = pattern.New(`(?i)\bredirect URI '([^'\s]{3,260})'`)
+	xmlCode       = pattern.New(`(?i)<code>\s*([A-Za-z_]{3,80})\s*</code>`)
 )
 
 func readValues(f *connection.Fault, s string) {
 	for _, v := range []struct {
 		name connection.Arg
-		re   *regexp.Regexp
+		re   pattern.Pattern
 	}{
 		{connection.ArgClientID, namedApp},
 		{connection.ArgTenant, namedTenant},

@@ -2,17 +2,17 @@ package handover
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 var (
-	companyByID   = regexp.MustCompile(`(?i)companies\(([0-9a-f-]{36})\)`)
-	companyByName = regexp.MustCompile(`(?i)company\('((?:[^']|'')*)'\)`)
-	portalApp     = regexp.MustCompile(`(?i)/appId/([0-9a-f-]{36})`)
+	companyByID   = pattern.New(`(?i)companies\(([0-9a-f-]{36})\)`)
+	companyByName = pattern.New(`(?i)company\('((?:[^']|'')*)'\)`)
+	portalApp     = pattern.New(`(?i)/appId/([0-9a-f-]{36})`)
 )
 
 // address takes the values out of one address.

@@ -3,12 +3,12 @@ package handover
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // Two parts of a company, which the wizard has as one field.
@@ -167,7 +167,7 @@ func (f *finder) takeCompany(value string) {
 	}
 }
 
-var account = regexp.MustCompile(`[\p{L}\p{N}._%+'#-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
+var account = pattern.New(`[\p{L}\p{N}._%+'#-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 
 func (f *finder) takeAccount(value string) { f.add(connection.FieldAccount, account.FindString(value)) }
 
@@ -274,7 +274,7 @@ func sortedKeys(m map[string]any) []string {
 }
 
 // address finds addresses, and those of Business Central also without a scheme.
-var address = regexp.MustCompile("(?i)(?:https?://|\\b(?:api\\.)?businesscentral\\.dynamics\\.com/|\\blogin\\.microsoftonline\\.com/)[^\\s\"<>|`]+")
+var address = pattern.New("(?i)(?:https?://|\\b(?:api\\.)?businesscentral\\.dynamics\\.com/|\\blogin\\.microsoftonline\\.com/)[^\\s\"<>|`]+")
 
 func (f *finder) addresses(text string) {
 	for _, a := range address.FindAllString(text, maxFound) {

@@ -6,19 +6,19 @@ import (
 	"errors"
 	"io"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 var (
 	// secretKey is what a key must not be called if we do not know it.
-	secretKey = regexp.MustCompile(`(?i)secret|passw|\bpwd|token|assertion|private|credential|api_?key|refresh|verifier|geheim|kennwort`)
+	secretKey = pattern.New(`(?i)secret|passw|\bpwd|token|assertion|private|credential|api_?key|refresh|verifier|geheim|kennwort`)
 	// secretValue is what no value may look like: a JWT, a refresh token of
 	// Entra, or a private key.
-	secretValue = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|\b[01]\.A[A-Za-z0-9_-]{60,}|-----BEGIN [A-Z ]*PRIVATE KEY`)
+	secretValue = pattern.New(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|\b[01]\.A[A-Za-z0-9_-]{60,}|-----BEGIN [A-Z ]*PRIVATE KEY`)
 )
 
 // known are the keys of a connection file, by the path of their object.

@@ -1,19 +1,19 @@
 package handover
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // maxLabel is the length in bytes of what can be a label.
 const maxLabel = 80
 
 // argument is one of a command line: -ClientId 'x', --tenant-id x.
-var argument = regexp.MustCompile(`(?:^|\s)--?([A-Za-z][A-Za-z-]{2,40})[ =]+("[^"]*"|'[^']*'|[^\s-]\S*)`)
+var argument = pattern.New(`(?:^|\s)--?([A-Za-z][A-Za-z-]{2,40})[ =]+("[^"]*"|'[^']*'|[^\s-]\S*)`)
 
 // lines takes the values of a text by their labels, which stand before them on
 // the line, above them, or at the head of a column.
@@ -214,7 +214,7 @@ func (f *finder) guids(text string) {
 }
 
 // entraDomain is a tenant's first domain; what follows an @ is an account's.
-var entraDomain = regexp.MustCompile(`(?i)\b[a-z0-9][a-z0-9-]{0,60}\.onmicrosoft\.com\b`)
+var entraDomain = pattern.New(`(?i)\b[a-z0-9][a-z0-9-]{0,60}\.onmicrosoft\.com\b`)
 
 func (f *finder) guid(label, id string) {
 	means := f.lexicon.near(label)

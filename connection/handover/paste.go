@@ -1,12 +1,12 @@
 package handover
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // Pasted is what was found in a pasted text. Empty values were not found.
@@ -40,7 +40,7 @@ const (
 	maxFound = 20       // values of one field
 )
 
-var guid = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
+var guid = pattern.New(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
 
 // Paste picks the values of a connection out of any text: a mail, a table of
 // the portal, JSON, an .env file, a script, an address of Business Central or

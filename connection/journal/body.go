@@ -7,12 +7,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // RedactURL removes credentials, secret parameters and nested secrets from an
@@ -176,7 +176,7 @@ func redactObject(o map[string]any) map[string]any {
 	return clean
 }
 
-var errorCode = regexp.MustCompile(`^[A-Za-z][A-Za-z_.]{2,80}$`)
+var errorCode = pattern.New(`^[A-Za-z][A-Za-z_.]{2,80}$`)
 
 // isErrorObject tells the "code" of an OData error from an authorization code:
 // it stands beside a "message" and is made of words.

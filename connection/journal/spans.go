@@ -1,9 +1,10 @@
 package journal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"bcconnect/connection/pattern"
 )
 
 // span is a piece of text to hide, from (inclusive) to (exclusive).
@@ -11,26 +12,26 @@ type span struct{ from, to int }
 
 var (
 	// strongName matches names that say "secret" wherever they stand.
-	strongName = regexp.MustCompile(`(?i)(?:client[_\-. ]?secret|(?:refresh|access|id|subject|actor|auth|flow)[_\-. ]?token|` +
+	strongName = pattern.New(`(?i)(?:client[_\-. ]?secret|(?:refresh|access|id|subject|actor|auth|flow)[_\-. ]?token|` +
 		`client[_\-. ]?assertion|device[_\-. ]?code|user[_\-. ]?code|code[_\-. ]?verifier|session[_\-. ]?state|` +
 		`pass(?:word|wd|phrase)|pwd|api[_\-. ]?key|saml[_\-. ]?response)` + strongSeparator)
 	// weakName matches names that are everyday words as well ("error code:
 	// 65001", "state: CA"), so more must speak for a name and its value.
-	weakName = regexp.MustCompile(`(?i)\b(?:code|state|nonce|token|secret|assertion|verifier)` + weakSeparator)
+	weakName = pattern.New(`(?i)\b(?:code|state|nonce|token|secret|assertion|verifier)` + weakSeparator)
 	// headerName matches headers whose whole line is secret.
-	headerName = regexp.MustCompile(`(?i)(?:proxy-|x-)?(?:authorization|set-cookie|cookie)[\\"']*\s*[:=]`)
+	headerName = pattern.New(`(?i)(?:proxy-|x-)?(?:authorization|set-cookie|cookie)[\\"']*\s*[:=]`)
 	// harHeader is the same in the name/value objects of HAR files.
-	harHeader = regexp.MustCompile(`(?i)[\\"'](?:proxy-|x-)?(?:authorization|set-cookie|cookie)[\\"']+\s*,\s*[\\"']*value[\\"']*\s*[:=]`)
+	harHeader = pattern.New(`(?i)[\\"'](?:proxy-|x-)?(?:authorization|set-cookie|cookie)[\\"']+\s*,\s*[\\"']*value[\\"']*\s*[:=]`)
 	// jwtShaped matches what starts like base64 of a JSON object, with up to the
 	// four further parts of JWS and JWE.
-	jwtShaped = regexp.MustCompile(`(?:eyJ|\b(?:eyA|ewo|ew0))[A-Za-z0-9_+/=-]{8,}(?:(?:\.|%2[Ee])[A-Za-z0-9_+/=-]*){0,4}`)
+	jwtShaped = pattern.New(`(?:eyJ|\b(?:eyA|ewo|ew0))[A-Za-z0-9_+/=-]{8,}(?:(?:\.|%2[Ee])[A-Za-z0-9_+/=-]*){0,4}`)
 	// scheme matches credentials of an Authorization header quoted in a text.
-	scheme = regexp.MustCompile(`(?i)\b(?:bearer|basic|negotiate|ntlm|digest|dpop)(?:\s|\+|%20)+([A-Za-z0-9+/_~.=%-]{8,})`)
+	scheme = pattern.New(`(?i)\b(?:bearer|basic|negotiate|ntlm|digest|dpop)(?:\s|\+|%20)+([A-Za-z0-9+/_~.=%-]{8,})`)
 	// challenge matches the parameters of a WWW-Authenticate header, which look
 	// like credentials to the pattern above and are none.
-	challenge = regexp.MustCompile(`(?i)^(?:authorization_uri|error|error_description|realm|resource_id|client_id|claims|scope|trusted_issuers|charset|token_types)=$`)
+	challenge = pattern.New(`(?i)^(?:authorization_uri|error|error_description|realm|resource_id|client_id|claims|scope|trusted_issuers|charset|token_types)=$`)
 	// userInfo matches the credentials of an address (a proxy's, say).
-	userInfo = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://([^\s/@"'<>]+)@`)
+	userInfo = pattern.New(`(?i)\b[a-z][a-z0-9+.-]*://([^\s/@"'<>]+)@`)
 )
 
 // What may stand between a name and its value. The last alternatives are HTML
@@ -82,7 +83,7 @@ func hideSpans(s string) string {
 }
 
 // named finds the values of names; a whole name is no part of a longer one.
-func named(s string, name *regexp.Regexp, whole bool) []span {
+func named(s string, name pattern.Pattern, whole bool) []span {
 	var spans []span
 	for _, at := range name.FindAllStringIndex(s, -1) {
 		if !whole || at[0] == 0 || !strings.ContainsRune("-.", rune(s[at[0]-1])) {

@@ -1,8 +1,9 @@
 package importers
 
 import (
-	"regexp"
 	"strings"
+
+	"bcconnect/connection/pattern"
 )
 
 // language is as much of one as tells texts from everything else.
@@ -29,14 +30,14 @@ type token struct {
 }
 
 var (
-	assigned = regexp.MustCompile(`([A-Za-z_$@][\w.:\-\[\]"$]*)\s*(?::=|=>|=|:)\s*(?:new\s+\w+\s*\(\s*)?[@$frbu]{0,2}$`)
-	argument = regexp.MustCompile(`-([A-Za-z][\w]*)\s+$`)
-	called   = regexp.MustCompile(`([A-Za-z_][\w]*)\s*\(\s*[@$frbu]{0,2}$`)
+	assigned = pattern.New(`([A-Za-z_$@][\w.:\-\[\]"$]*)\s*(?::=|=>|=|:)\s*(?:new\s+\w+\s*\(\s*)?[@$frbu]{0,2}$`)
+	argument = pattern.New(`-([A-Za-z][\w]*)\s+$`)
+	called   = pattern.New(`([A-Za-z_][\w]*)\s*\(\s*[@$frbu]{0,2}$`)
 )
 
 // label is the name of a value, by what stands before it.
 func label(before string) string {
-	for _, shape := range []*regexp.Regexp{assigned, argument} {
+	for _, shape := range []pattern.Pattern{assigned, argument} {
 		if m := shape.FindStringSubmatch(before); m != nil {
 			return strings.Trim(m[1], `$@"[]`)
 		}
@@ -130,10 +131,10 @@ func quoted(line string, from int, lang language) (text string, end int) {
 }
 
 var (
-	psAssign = regexp.MustCompile(`(?i)^\s*(?:\[[\w.]+\]\s*)?\$(?:script:|global:|env:)?([a-z_]\w*)\s*=\s*(?:"([^"]*)"|'((?:''|[^'])*)')`)
-	psEntry  = regexp.MustCompile(`(?i)(?:^|[;{])\s*["']?([a-z_][\w-]*)["']?\s*=\s*("[^"]*"|'(?:''|[^'])*'|\$[a-z_]\w*)`)
-	psParam  = regexp.MustCompile(`(?i)\s-([a-z]\w*)[\s:]+("[^"]*"|'(?:''|[^'])*'|\$[a-z_]\w*|[^\s\x22'$|;()-][^\s\x22'|;()]*)`)
-	psUse    = regexp.MustCompile(`\$\{?\(?([A-Za-z_]\w*)\)?\}?`)
+	psAssign = pattern.New(`(?i)^\s*(?:\[[\w.]+\]\s*)?\$(?:script:|global:|env:)?([a-z_]\w*)\s*=\s*(?:"([^"]*)"|'((?:''|[^'])*)')`)
+	psEntry  = pattern.New(`(?i)(?:^|[;{])\s*["']?([a-z_][\w-]*)["']?\s*=\s*("[^"]*"|'(?:''|[^'])*'|\$[a-z_]\w*)`)
+	psParam  = pattern.New(`(?i)\s-([a-z]\w*)[\s:]+("[^"]*"|'(?:''|[^'])*'|\$[a-z_]\w*|[^\s\x22'$|;()-][^\s\x22'|;()]*)`)
+	psUse    = pattern.New(`\$\{?\(?([A-Za-z_]\w*)\)?\}?`)
 )
 
 // powerShell reads variables, parameters, splatted tables and the bodies of web
@@ -183,7 +184,7 @@ func powerShell(text string) group {
 	return g
 }
 
-var psNotes = regexp.MustCompile(`(?s)<#.*?#>`)
+var psNotes = pattern.New(`(?s)<#.*?#>`)
 
 // value takes a value that may be an address or a form.
 func (g *group) value(name, v string) {

@@ -3,13 +3,13 @@ package importers
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // Format is a kind of file.
@@ -88,12 +88,12 @@ func decode(data []byte) (string, error) {
 }
 
 var (
-	psMark     = regexp.MustCompile(`(?im)^\s*(?:\[\w+\])?\$[a-z_][\w:]*\s*=|New-BcAuthContext|Invoke-RestMethod|@\{`)
-	httpMark   = regexp.MustCompile(`(?m)^(?:###|@[\w.-]+\s*=|(?:GET|POST|PUT|PATCH|DELETE)\s+(?:https?://|\{\{))`)
-	envLine    = regexp.MustCompile(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=`)
-	mMark      = regexp.MustCompile(`(?s)\blet\b.*\bin\b`)
-	codeMark   = regexp.MustCompile(`(?m)^\s*(?:using |import |from \w+ import|var |const |let |public |private |codeunit |procedure |def |#!/)|\w\s*(?::=|=)\s*["']|\w+\(\s*["']`)
-	blockNotes = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	psMark     = pattern.New(`(?im)^\s*(?:\[\w+\])?\$[a-z_][\w:]*\s*=|New-BcAuthContext|Invoke-RestMethod|@\{`)
+	httpMark   = pattern.New(`(?m)^(?:###|@[\w.-]+\s*=|(?:GET|POST|PUT|PATCH|DELETE)\s+(?:https?://|\{\{))`)
+	envLine    = pattern.New(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=`)
+	mMark      = pattern.New(`(?s)\blet\b.*\bin\b`)
+	codeMark   = pattern.New(`(?m)^\s*(?:using |import |from \w+ import|var |const |let |public |private |codeunit |procedure |def |#!/)|\w\s*(?::=|=)\s*["']|\w+\(\s*["']`)
+	blockNotes = pattern.New(`(?s)/\*.*?\*/`)
 )
 
 // Recognise says what a text is, by its contents alone.
@@ -138,7 +138,7 @@ func recogniseJSON(v any) Format {
 }
 
 // allLines says that every line that says something has a shape.
-func allLines(text string, shape *regexp.Regexp) bool {
+func allLines(text string, shape pattern.Pattern) bool {
 	n := 0
 	for l := range strings.SplitSeq(text, "\n") {
 		l = strings.TrimSpace(l)

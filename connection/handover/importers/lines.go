@@ -2,11 +2,12 @@ package importers
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"bcconnect/connection/pattern"
 )
 
-var reference = regexp.MustCompile(`\{\{\s*([^{}\s]+)\s*\}\}`)
+var reference = pattern.New(`\{\{\s*([^{}\s]+)\s*\}\}`)
 
 // resolve puts values into {{name}}, a few times over, since one may name
 // another. What nobody defined stays and is dropped as a placeholder.
@@ -51,7 +52,7 @@ func form(g *group, text string) {
 	}
 }
 
-var fileVariable = regexp.MustCompile(`^@([\w.-]+)\s*=\s*(.*)$`)
+var fileVariable = pattern.New(`^@([\w.-]+)\s*=\s*(.*)$`)
 
 // requests reads a .http file: its variables, the addresses and the forms of
 // its requests.

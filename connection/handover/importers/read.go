@@ -1,13 +1,13 @@
 package importers
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"bcconnect/connection"
 	"bcconnect/connection/handover"
+	"bcconnect/connection/pattern"
 )
 
 // Found is one connection, as far as a file says it.
@@ -52,7 +52,7 @@ func (g *group) add(label, value string) {
 }
 
 // unfilled is a place that somebody was to fill in.
-var unfilled = regexp.MustCompile(`^(?:<[^>]*>|\$\{?[A-Za-z_(][^"]*|%[A-Za-z_]+%|\[[^\]]*\]|\{[^{}]*\}|(?i:x{3,}|your[-_ ].*|todo|changeme|\.{3}|\*+))$`)
+var unfilled = pattern.New(`^(?:<[^>]*>|\$\{?[A-Za-z_(][^"]*|%[A-Za-z_]+%|\[[^\]]*\]|\{[^{}]*\}|(?i:x{3,}|your[-_ ].*|todo|changeme|\.{3}|\*+))$`)
 
 func placeholder(v string) bool { return unfilled.MatchString(v) || strings.Contains(v, "{{") }
 
