@@ -32,6 +32,7 @@ type tracer struct {
 type sight struct {
 	World    string            `json:"world"`
 	Screen   string            `json:"screen"`
+	Page     string            `json:"page,omitempty"`
 	Step     string            `json:"step,omitempty"`
 	Focus    string            `json:"focus,omitempty"`
 	At       []float32         `json:"at,omitempty"` // x, y, width, height
@@ -40,6 +41,8 @@ type sight struct {
 	Token    string            `json:"token,omitempty"`
 	Busy     bool              `json:"busy,omitempty"`
 	Waiting  bool              `json:"waiting,omitempty"`
+	Code     string            `json:"code,omitempty"`    // to be typed into a browser
+	Account  string            `json:"account,omitempty"` // that authorised
 	Count    int               `json:"count"`
 	Verdicts map[string]string `json:"verdicts,omitempty"`
 	Findings []string          `json:"findings,omitempty"`
@@ -106,6 +109,8 @@ func (a *App) sight() sight {
 		a.wizardSight(&s)
 	case screenHome:
 		a.homeSight(&s)
+	case screenPage:
+		a.pageSight(&s)
 	case screenSettings, screenNone:
 	}
 	return s
@@ -113,7 +118,9 @@ func (a *App) sight() sight {
 
 func (a *App) wizardSight(s *sight) {
 	st := a.wizard.State()
-	s.Step, s.Busy, s.Waiting = string(st.Step), len(st.Running) > 0, st.Prompt != (connection.Prompt{})
+	s.Step, s.Waiting = string(st.Step), st.Prompt != (connection.Prompt{})
+	// A browser that was opened may hold its opener for as long as it runs.
+	s.Busy = slices.ContainsFunc(st.Running, func(t setup.Task) bool { return t != setup.TaskOpen })
 	s.Verdicts = verdicts(st.Results)
 	s.Findings = codes(st.Results)
 	for _, t := range st.Troubles {
@@ -142,7 +149,7 @@ func (a *App) homeSight(s *sight) {
 	card := st.Card(p.ID)
 	s.Selected, s.Status = p.Name, string(cards.StandingOf(p, card, time.Now()).Status)
 	s.Busy, s.Waiting = card.Busy(), card.Waiting()
-	s.Token = tokenWord(card.Facts, false)
+	s.Token, s.Code, s.Account = tokenWord(card.Facts, false), card.Prompt.Code, card.Facts.AuthorisedBy
 	s.Verdicts = verdicts(card.Results)
 	s.Findings = append(s.Findings, codes(card.Results)...)
 	for _, f := range card.Findings {

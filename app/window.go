@@ -101,13 +101,22 @@ func (a *App) shortcuts() {
 		}
 	}
 	add(fyne.KeyN, home(func() { a.home.Send(cards.AddAsked{}) }))
-	add(fyne.KeyF, home(func() { a.win.Canvas().Focus(a.show.home.SearchEntry()) }))
+	add(fyne.KeyF, home(a.search))
 	add(fyne.KeyT, home(func() { a.home.Send(cards.PageAsked{Page: cards.PageSweep}) }))
 	add(fyne.KeyE, home(func() { a.home.Send(cards.ExplainOpened{}) }))
 	add(fyne.KeyComma, home(a.openSettings))
 	add(fyne.KeyL, home(func() { a.home.Send(cards.LogAsked{}) }))
 	a.look.OnKey = a.key
 	a.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.key(e.Name) })
+}
+
+// search gives the search the keyboard; what it holds is replaced by typing.
+func (a *App) search() {
+	line := a.show.home.SearchEntry()
+	a.win.Canvas().Focus(line)
+	if x, ok := line.(fyne.Shortcutable); ok {
+		x.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 }
 
 // key is what the window's own keys do; it says whether it was one of them.

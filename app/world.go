@@ -196,16 +196,24 @@ func (w *world) seed(ctx context.Context, srv *sandbox.Server) error {
 // Call it once, before anything is opened.
 func quietBrowser() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
 
-// browse opens the system's browser. It may block for as long as the browser
-// runs.
+// browse opens the system's browser. Where the opener is the browser itself, it
+// blocks for as long as that runs, or until ctx ends: a browser that stays open
+// keeps no window of ours from closing.
 func browse(ctx context.Context, url string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := browser.OpenURL(url); err != nil {
-		return errors.Join(errNoBrowser, err)
+	opened := make(chan error, 1)
+	go func() { opened <- browser.OpenURL(url) }()
+	select {
+	case err := <-opened:
+		if err != nil {
+			return errors.Join(errNoBrowser, err)
+		}
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return nil
 }
 
 var errNoBrowser = errors.New("app: no browser could be opened")

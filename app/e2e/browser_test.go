@@ -138,6 +138,39 @@ func (b *browser) clickOn(css string) {
 	})
 }
 
+// typeInto waits for a field and types into it.
+func (b *browser) typeInto(css, text string) {
+	b.d.t.Helper()
+	b.clickOn(css)
+	if err := b.call("POST", "/session/"+b.session+"/element/"+b.find(css)+"/value", map[string]string{"text": text}, nil); err != nil {
+		b.d.t.Fatal(err)
+	}
+}
+
+// find returns the element of the present page, "" if there is none.
+func (b *browser) find(css string) string {
+	var el map[string]string
+	_ = b.call("POST", "/session/"+b.session+"/element", map[string]string{"using": "css selector", "value": css}, &el)
+	return el[elementKey]
+}
+
+// textOf returns what an element says.
+func (b *browser) textOf(css string) string {
+	var s string
+	_ = b.call("GET", "/session/"+b.session+"/element/"+b.find(css)+"/text", nil, &s)
+	return strings.TrimSpace(s)
+}
+
+// at waits until the browser shows an address that holds a text.
+func (b *browser) at(part string) {
+	b.d.t.Helper()
+	b.attach()
+	b.d.until("the browser to be at "+part, 30*time.Second, func() bool {
+		b.newest()
+		return strings.Contains(b.address(), part)
+	})
+}
+
 // tabs lists what is open, for a test that failed.
 func (b *browser) tabs() string {
 	res, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/json/list", b.d.debug))

@@ -254,6 +254,7 @@ type window struct {
 type trace struct {
 	World    string            `json:"world"`
 	Screen   string            `json:"screen"`
+	Page     string            `json:"page"`
 	Step     string            `json:"step"`
 	Focus    string            `json:"focus"`
 	Selected string            `json:"selected"`
@@ -261,6 +262,8 @@ type trace struct {
 	Token    string            `json:"token"`
 	Busy     bool              `json:"busy"`
 	Waiting  bool              `json:"waiting"`
+	Code     string            `json:"code"`
+	Account  string            `json:"account"`
 	Count    int               `json:"count"`
 	Verdicts map[string]string `json:"verdicts"`
 	Findings []string          `json:"findings"`

@@ -28,6 +28,7 @@ type Screen struct {
 	card    *card.Screen
 	start   *start
 	explain *explain
+	asked   question
 	// OnFocus gives something the keyboard; nil does nothing.
 	OnFocus func(fyne.Focusable)
 	faults  *fyne.Container
@@ -187,6 +188,7 @@ func (s *Screen) Render(st cards.State) {
 	parts.Show(s.card.Object(), chosen && !st.Explain.Open)
 	s.explain.render(st)
 	parts.Layout(s.root)
+	s.asked.follow(s, st)
 }
 
 func (s *Screen) renderTrouble(st cards.State) {
