@@ -5,31 +5,37 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 var (
-	guidShape = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
+	guidShape = shape(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 	// A label has no hyphen at either end (RFC 1123 section 2.1); the last one
 	// is not a number, so that an address is no domain.
-	domainShape = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`)
+	domainShape = shape(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`)
 	// Source: learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/tenant-admin-center-environments.
-	environmentShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+	environmentShape = shape(`^[A-Za-z][A-Za-z0-9-]*$`)
 	// The form of secrets that Entra makes; the same that secret scanners use.
-	entraSecret = regexp.MustCompile(`[a-zA-Z0-9_~.-]{3}[0-9]Q~[a-zA-Z0-9_~.-]{31,34}`)
+	entraSecret = shape(`[a-zA-Z0-9_~.-]{3}[0-9]Q~[a-zA-Z0-9_~.-]{31,34}`)
 	// RFC 6749 section 3.3.
-	scopeShape = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]+$`)
+	scopeShape = shape(`^[\x21\x23-\x5B\x5D-\x7E]+$`)
 )
 
+// shape compiles an expression when it is first used: most commands use one or two.
+func shape(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 // IsGUID says whether a value has the shape of a GUID, without braces.
-func IsGUID(s string) bool { return guidShape.MatchString(s) }
+func IsGUID(s string) bool { return guidShape().MatchString(s) }
 
 // IsDomain says whether a value has the shape of a domain with at least one dot.
-func IsDomain(s string) bool { return len(s) <= 253 && domainShape.MatchString(strings.ToLower(s)) }
+func IsDomain(s string) bool { return len(s) <= 253 && domainShape().MatchString(strings.ToLower(s)) }
 
 // FindEntraSecret finds a value of the form in which Entra makes client
 // secrets, empty if there is none.
-func FindEntraSecret(s string) Secret { return Secret(entraSecret.FindString(s)) }
+func FindEntraSecret(s string) Secret { return Secret(entraSecret().FindString(s)) }
 
 // ParseTenant takes a tenant, a GUID or a domain, out of what was typed or
 // pasted: the bare value, quoted or in braces, an account name, or an address
@@ -167,7 +173,7 @@ func CheckEnvironment(s string) string {
 		return "environment-is-address"
 	case len(s) > maxEnvironment:
 		return "environment-long"
-	case !environmentShape.MatchString(s):
+	case !environmentShape().MatchString(s):
 		return "environment-shape"
 	}
 	return ""
@@ -219,7 +225,7 @@ func CheckScope(s string) string {
 		switch {
 		case strings.HasSuffix(one, ",") || strings.HasSuffix(one, ";"):
 			return "scope-commas"
-		case !scopeShape.MatchString(one):
+		case !scopeShape().MatchString(one):
 			return "scope-shape"
 		}
 	}

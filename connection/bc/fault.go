@@ -5,25 +5,25 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"bcconnect/connection"
 	"bcconnect/connection/journal"
+	"bcconnect/connection/pattern"
 )
 
 // bracket is the part of a permission refusal that is the same in every
 // language: "(TableData 5200 Employee Read: Base Application)".
 // Source: BCD/webservices/dynamics-error-codes; measured in en and da.
-var bracket = regexp.MustCompile(
+var bracket = pattern.New(
 	`\((TableData|Table|Page|Codeunit|Report|Query|XMLport|System) (\d+) (.+?) ((?:Indirect)?(?:Read|Insert|Modify|Delete|Execute)): ([^)]*)\)`)
 
 // pageRefusal is the older text of the same, without a number.
-var pageRefusal = regexp.MustCompile(`\b(TableData|Table|Page|Codeunit|Report|Query|XMLport) (.{1,80}?): (Read|Insert|Modify|Delete|Execute)\b`)
+var pageRefusal = pattern.New(`\b(TableData|Table|Page|Codeunit|Report|Query|XMLport) (.{1,80}?): (Read|Insert|Modify|Delete|Execute)\b`)
 
 // correlation is how BC's prose ends in every language.
-var correlation = regexp.MustCompile(`CorrelationId:?\s*([0-9A-Fa-f-]{8,64})`)
+var correlation = pattern.New(`CorrelationId:?\s*([0-9A-Fa-f-]{8,64})`)
 
 // maxDetail bounds the server's own words, in bytes.
 const maxDetail = 600

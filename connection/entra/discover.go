@@ -4,18 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 	"bcconnect/connection/wire"
 )
 
 // maxMetadata bounds an OpenID configuration, in bytes.
 const maxMetadata = 256 << 10
 
-var guid = regexp.MustCompile(`[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`)
+var guid = pattern.New(`[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`)
 
 // Discover reads the OpenID configuration (OpenID Connect Discovery 1.0 section
 // 4; RFC 8414). It is the best question whether a tenant exists: Entra answers

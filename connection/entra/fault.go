@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/journal"
+	"bcconnect/connection/pattern"
 	"bcconnect/connection/wire"
 )
 
@@ -27,9 +27,9 @@ const (
 
 var (
 	// Invariant parts of Entra's descriptions; the prose around them is not.
-	codeInText  = regexp.MustCompile(`AADSTS(\d{4,9})`)
-	traceInText = regexp.MustCompile(`Trace ID: ([0-9A-Fa-f-]{36})`)
-	corrInText  = regexp.MustCompile(`Correlation ID: ([0-9A-Fa-f-]{36})`)
+	codeInText  = pattern.New(`AADSTS(\d{4,9})`)
+	traceInText = pattern.New(`Trace ID: ([0-9A-Fa-f-]{36})`)
+	corrInText  = pattern.New(`Correlation ID: ([0-9A-Fa-f-]{36})`)
 )
 
 // refusal makes a fault of an error answer (RFC 6749 section 5.2; Entra's
@@ -181,7 +181,7 @@ func bounded(s string, n int) string {
 	return s[:n] + "…"
 }
 
-func group(re *regexp.Regexp, s string) string {
+func group(re pattern.Pattern, s string) string {
 	if m := re.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
