@@ -74,6 +74,9 @@ func TestWindowShowsEachScenariosFinding(t *testing.T) {
 			defer win.Close()
 			screen.Render(session.State())
 			shown := squeeze(drawn(screen.Object()))
+			if !strings.Contains(shown, squeeze(a.say("home.leave"))) || !strings.Contains(shown, squeeze(a.say("card.sandbox"))) {
+				t.Error("it does not say that this is the sandbox")
+			}
 			card := session.State().Card(id)
 			p, _ := session.State().Find(id)
 			if st := cards.StandingOf(p, card, time.Now()).Status; s.Finding == "" && st != cards.Ready {
