@@ -48,7 +48,9 @@ func TestLifeCycleCertificate(t *testing.T) {
 	if w.now().Step == "signin" {
 		w.press("Continue")
 	}
-	w.wait("environment and company", func(tr trace) bool { return tr.Step == "place" && !tr.Busy })
+	w.wait("environment and company", func(tr trace) bool {
+		return tr.Step == "place" && !tr.Busy && strings.HasPrefix(tr.Focus, "Environment name")
+	})
 	w.choosePlace(p)
 	w.press("Continue")
 	w.wait("the test", func(tr trace) bool { return tr.Step == "test" })
