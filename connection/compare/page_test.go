@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +25,7 @@ func profiles() []connection.Profile {
 
 // cloud answers for the services.
 type cloud struct {
+	mu       sync.Mutex // of tested and lent: both sides are tested at once
 	profiles []connection.Profile
 	fail     error
 	signIn   error
@@ -37,7 +39,9 @@ func (c *cloud) services() compare.Services {
 	return compare.Services{
 		List: func(context.Context) ([]connection.Profile, error) { return c.profiles, c.fail },
 		Check: func(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
+			c.mu.Lock()
 			c.tested = append(c.tested, p.ID)
+			c.mu.Unlock()
 			on(check.Result{ID: check.RungRead, Verdict: check.Running})
 			if c.slow > 0 {
 				select {
@@ -53,7 +57,9 @@ func (c *cloud) services() compare.Services {
 			return c.signIn
 		},
 		Lend: func(_ context.Context, from, to string) error {
+			c.mu.Lock()
 			c.lent = append(c.lent, from+">"+to)
+			c.mu.Unlock()
 			return c.fail
 		},
 		Read: func(context.Context) ([]check.Report, string, error) {

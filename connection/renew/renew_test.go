@@ -83,7 +83,11 @@ func (o *office) keep(t *testing.T) *renew.Keeper {
 			}
 			return err
 		},
-		Tell: func(s renew.Status) { o.told = append(o.told, s) },
+		Tell: func(s renew.Status) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.told = append(o.told, s)
+		},
 		Now: func() time.Time {
 			o.mu.Lock()
 			defer o.mu.Unlock()
@@ -112,7 +116,10 @@ func TestRenewsBeforeTheEnd(t *testing.T) {
 		k := o.keep(t)
 		synctest.Wait()
 		all := k.All()
-		if len(all) != 1 || all[0].Next.Before(o.leases["a"].From) || all[0].Next.After(o.leases["a"].From.Add(time.Minute)) {
+		o.mu.Lock()
+		from := o.leases["a"].From
+		o.mu.Unlock()
+		if len(all) != 1 || all[0].Next.Before(from) || all[0].Next.After(from.Add(time.Minute)) {
 			t.Fatalf("planned %+v", all)
 		}
 		promised := all[0].Next
@@ -245,6 +252,8 @@ func TestAThousandAreNoStorm(t *testing.T) {
 		o.takes = 300 * time.Millisecond
 		o.keep(t)
 		time.Sleep(59 * time.Minute)
+		o.mu.Lock()
+		defer o.mu.Unlock()
 		if o.most > 3 {
 			t.Errorf("%d at once", o.most)
 		}
@@ -272,7 +281,10 @@ func TestRemovedIsForgotten(t *testing.T) {
 		if all := k.All(); len(all) != 1 || all[0].ID != "b" {
 			t.Errorf("it stands %+v", all)
 		}
-		if last := o.told[len(o.told)-1]; last.ID != "a" || !last.Next.IsZero() {
+		o.mu.Lock()
+		last := o.told[len(o.told)-1]
+		o.mu.Unlock()
+		if last.ID != "a" || !last.Next.IsZero() {
 			t.Errorf("told last %+v", last)
 		}
 		o.mu.Lock()
