@@ -86,10 +86,22 @@ type said struct {
 // say sends a request as it is and returns the answer.
 func (w *waiting) say(raw string) said {
 	w.t.Helper()
+	return w.sayOn(w.dial(), raw)
+}
+
+// dial knocks at the door.
+func (w *waiting) dial() net.Conn {
+	w.t.Helper()
 	conn, err := net.Dial("tcp", "127.0.0.1:"+w.port)
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	return conn
+}
+
+// sayOn says something to a door that was knocked at; it may be called on any
+// goroutine.
+func (w *waiting) sayOn(conn net.Conn, raw string) said {
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
 	_, _ = io.WriteString(conn, strings.ReplaceAll(raw, "PORT", w.port))

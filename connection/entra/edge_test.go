@@ -147,7 +147,8 @@ func TestShortLinkWithAuthorizeByPostLeadsOnAfterTheAnswer(t *testing.T) {
 	<-arrived
 	// A person who reloads the tab sees how it went, not the authority again.
 	got := make(chan said, 1)
-	go func() { got <- w.say("GET /done HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n") }()
+	reload := w.dial()
+	go func() { got <- w.sayOn(reload, "GET /done HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n") }()
 	close(block)
 	if err := <-w.done; err != nil {
 		t.Fatal(err)
