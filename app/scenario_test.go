@@ -65,6 +65,9 @@ func TestWindowShowsEachScenariosFinding(t *testing.T) {
 // failure that a service can answer, on one screen; what is only ever pasted is
 // pasted into the box that explains.
 func TestWindowShowsEachFamilysFinding(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of scenarios, one after the other")
+	}
 	toolkit := test.NewApp()
 	defer toolkit.Quit()
 	words, err := text.Load()
