@@ -165,14 +165,34 @@ func Run(ctx context.Context, o Options) error {
 	// A folder that cannot be written has its finding later; without a watch
 	// the program works as well.
 	watch, _ := crash.Begin(o.Dir, Version, time.Now())
-	defer watch.End()
 	a.openWindow()
 	if err := a.begin(o); err != nil {
+		watch.End()
 		return err
 	}
+	var once sync.Once
+	end := func() { once.Do(func() { a.close(); watch.End() }) }
+	ended := make(chan struct{})
+	a.win.SetOnClosed(func() { go farewell(ended, end) })
 	a.win.ShowAndRun()
-	a.close()
+	close(ended)
+	end()
 	return nil
+}
+
+// patience is how long the toolkit may take to end after its window has closed.
+const patience = 5 * time.Second
+
+// farewell ends the program when its toolkit does not: now and then it waits for
+// an event that its closed queue has lost, and a process without a window stays
+// until the computer is switched off.
+func farewell(ended <-chan struct{}, end func()) {
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		end()
+		os.Exit(0) //nolint:forbidigo // the only way out of a loop that is not ours
+	}
 }
 
 // displayMissing says in a sentence what the toolkit would say by crashing.
