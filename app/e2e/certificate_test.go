@@ -26,7 +26,7 @@ func TestLifeCycleCertificate(t *testing.T) {
 	w.wait("the registration", func(tr trace) bool { return tr.Step == "registration" })
 	w.fill("Directory (tenant) ID or domain", p.Tenant)
 	w.fill("Application (client) ID", p.ClientID)
-	w.press("Certificate")
+	w.press("With a certificate")
 	w.press("Create a certificate…")
 	w.fill("Name of the certificate", "e2e")
 	w.screenshot("making")
