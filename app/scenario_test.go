@@ -175,6 +175,9 @@ func practise(t *testing.T, scenario string) *world {
 	t.Helper()
 	var w *world
 	s := around(t)
+	if strings.HasPrefix(scenario, "well") {
+		s.answer = time.Minute // where all is well, a busy computer is no finding
+	}
 	s.browse = func(ctx context.Context, url string) error {
 		stuck, err := w.srv.Visit(ctx, url)
 		if stuck != "" {

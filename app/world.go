@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,6 +55,8 @@ type surroundings struct {
 	settings  profiles.Settings
 	catalogue *diagnose.Catalogue
 	page      func(pages.Answer) []byte
+	// answer bounds the wait for an answer of the sandbox; 0 means practiceTimeout.
+	answer time.Duration
 	// browse opens a browser; nil means the system's.
 	browse func(ctx context.Context, url string) error
 }
@@ -92,7 +95,7 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 	}
 	ctx, stop := context.WithCancel(ctx)
 	// What does not answer on this computer within seconds never will.
-	o := wire.Options{ResponseTimeout: practiceTimeout}
+	o := wire.Options{ResponseTimeout: cmp.Or(s.answer, practiceTimeout)}
 	cloud := srv.Cloud("https://sandbox.invalid")
 	if playsInMemory(scenario) {
 		o.Transport = srv.Transport()
