@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"maps"
+	"slices"
 
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
@@ -72,7 +73,8 @@ type handedOut struct {
 }
 
 func (e handedOut) apply(s State) (State, []Effect) {
-	s.Notice, s.Trouble = e.Notice, e.Findings
+	s.Notice, s.unhanded = e.Notice, e.Findings
+	s.Trouble = slices.Concat(s.unkept, s.unhanded)
 	return s, nil
 }
 

@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bcconnect/connection"
@@ -176,6 +177,7 @@ type Flushed struct {
 }
 
 func (e Flushed) apply(s State) (State, []Effect) {
-	s.Took, s.Trouble, s.written = e.Took, e.Findings, true
+	s.Took, s.unkept, s.written = e.Took, e.Findings, true
+	s.Trouble = slices.Concat(s.unkept, s.unhanded)
 	return s, nil
 }

@@ -84,8 +84,11 @@ type State struct {
 	// Scope names what is tested, in words that somebody typed: a customer, a
 	// search; empty means all connections.
 	Scope string
-	// Trouble is what went wrong beside the tests: a summary could not be written.
-	Trouble []diagnose.Finding
+	// Trouble is what went wrong beside the tests: what they saw could not be
+	// written down (unkept), or a summary could not be handed out (unhanded). The
+	// two end in either order, and neither may hide the other.
+	Trouble          []diagnose.Finding
+	unkept, unhanded []diagnose.Finding
 	// Notice is something short to say in passing; empty key: nothing.
 	Notice check.Words
 

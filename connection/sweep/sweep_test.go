@@ -303,6 +303,36 @@ func TestGestures(t *testing.T) {
 	}
 }
 
+// What could not be written down and what could not be handed out are told in
+// whichever order they end.
+func TestTroublesDoNotHideEachOther(t *testing.T) {
+	svc := (&cloud{}).services()
+	full := errors.New("disk-full")
+	unwritable := errors.New("not-writable")
+	release := make(chan struct{})
+	svc.Flush = func(context.Context) error { <-release; return full }
+	svc.Save = func(context.Context, sweep.Summary, check.Format) (string, error) { return "", unwritable }
+	s := sweep.Start(t.Context(), svc)
+	defer s.Close()
+	heard := make(chan struct{}, 100)
+	s.Watch(func() { heard <- struct{}{} })
+	until := func(n int) {
+		t.Helper()
+		for len(s.State().Trouble) < n || s.State().Busy() {
+			<-heard
+		}
+	}
+	s.Send(sweep.Begun{Targets: many(1, 1), Now: time.Now()})
+	until(0)
+	s.Send(sweep.SaveAsked{Format: check.FormatMarkdown})
+	until(1)
+	close(release)
+	until(2)
+	if st := s.State(); st.Trouble[0].Code != "disk-full" || st.Trouble[1].Code != "not-writable" {
+		t.Errorf("%+v", st.Trouble)
+	}
+}
+
 func TestHandingOut(t *testing.T) {
 	for name, c := range map[string]struct {
 		fails        error
