@@ -30,8 +30,9 @@ fast: ## the tiers that need Go alone
 race: ## everything below the window under the race detector (needs a C compiler)
 	$(GO) test -race -short -timeout 30m -tags ci ./connection/...
 
-window: ## the real window, browser and keyring
+window: ## the real window, browser and keyring; exports in what they are made for
 	@.ci/need window
+	BCCONNECT_NEWMAN="$$(.ci/newman)" CGO_ENABLED=0 $(GO) test -tags e2e -count=1 ./connection/snippets
 	$(GO) build -tags $(DEVTAGS) -ldflags "$(LDFLAGS)" -o bin/bcconnect-window .
 	CGO_ENABLED=0 $(GO) build -ldflags "$(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
 	BCCONNECT_BIN=$(CURDIR)/bin $(GO) test -tags e2e -count=1 -timeout 20m ./app/e2e

@@ -91,7 +91,7 @@ func oneLine(r rune) rune {
 func TestShellReadsItsQuoting(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {
-		t.Skip("no sh on this computer")
+		absent(t, "sh")
 	}
 	script := ""
 	for _, v := range oddValues() {
@@ -110,7 +110,7 @@ func TestShellReadsItsQuoting(t *testing.T) {
 func TestPythonReadsItsQuoting(t *testing.T) {
 	py, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("no python3 on this computer")
+		absent(t, "python3")
 	}
 	script := "import json\nprint(json.dumps(["
 	for _, v := range oddValues() {

@@ -89,7 +89,7 @@ func send(t *testing.T, req *http.Request) []byte {
 func TestCurlRuns(t *testing.T) {
 	for _, name := range []string{"sh", "curl", "sed"} {
 		if _, err := exec.LookPath(name); err != nil {
-			t.Skipf("%s is not on this computer", name)
+			absent(t, name)
 		}
 	}
 	x := newPractice(t)
