@@ -8,7 +8,7 @@ func IssueCodes() []string {
 		"tenant-missing", "tenant-is-common", "tenant-shape",
 		"client-missing", "client-shape", "client-blanks", "client-is-bc", "client-is-tenant",
 		"secret-missing", "secret-is-guid", "secret-blanks", "secret-masked", "secret-short", "secret-is-id", "secret-unused",
-		"ends-format", "ends-past", "ends-far", "secret-ends-soon", "secret-ends-today",
+		"ends-format", "ends-year", "ends-past", "ends-far", "secret-ends-soon", "secret-ends-today",
 		"certificate-choice-missing", "certificate-key-missing", "certificate-ec", "certificate-small", "certificate-early",
 		"certificate-past", "certificate-get", "certificate-ends-today", "certificate-ends-soon", "proof-unknown", "signature-key", "signature-unknown",
 		"platform-unknown", "account-shape", "keep-unknown", "cloud-unknown",

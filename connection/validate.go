@@ -139,6 +139,9 @@ const (
 	endsNow  = 7
 	// longestSecret is what the portal allows, in days, and a little more.
 	longestSecret = 740
+	// The years in which a secret can end: Entra's came in 2010, and those that
+	// were made to last for ever by its commands end with 2299.
+	firstYear, lastYear = 2010, 2299
 )
 
 func (p Profile) endIssues(i *issues, now time.Time) {
@@ -149,6 +152,8 @@ func (p Profile) endIssues(i *issues, now time.Time) {
 	switch {
 	case !ok:
 		i.fail(FieldSecretEnds, "ends-format")
+	case p.Secret.Ends < strconv.Itoa(firstYear) || p.Secret.Ends >= strconv.Itoa(lastYear+1):
+		i.fail(FieldSecretEnds, "ends-year", string(ArgDate), p.Secret.Ends)
 	case days < 0:
 		// What was written down may be wrong: the sign-in decides.
 		i.warn(FieldSecretEnds, "ends-past", string(ArgDate), p.Secret.Ends)

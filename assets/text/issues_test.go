@@ -6,11 +6,12 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/handover"
+	"bcconnect/connection/rotate"
 )
 
 func TestEveryIssueHasWordsInEveryLanguage(t *testing.T) {
 	c := load(t)
-	codes := slices.Concat(connection.IssueCodes(), handover.IssueCodes())
+	codes := slices.Concat(connection.IssueCodes(), handover.IssueCodes(), rotate.IssueCodes())
 	for _, lang := range c.Languages() {
 		for _, code := range codes {
 			if !c.Has(lang, "issue."+code) {

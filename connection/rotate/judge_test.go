@@ -33,6 +33,8 @@ func TestJudge(t *testing.T) {
 		"near":          {good, "2026-12-20", []string{"secret-ends-soon"}, false},
 		"past":          {good, "2026-11-22", []string{"ends-past"}, true},
 		"no day at all": {good, "next year", []string{"ends-format"}, true},
+		"absurd":        {good, "0027-03-14", []string{"ends-year"}, true},
+		"sooner":        {good, "2026-11-30", []string{"secret-ends-soon", "ends-not-later"}, false},
 		"none":          {"", "2028-11-22", []string{"secret-missing"}, true},
 		"secret id":     {"aa7dc1a2-a8cf-4ac9-8789-e1801cf16a5a", "", []string{"secret-is-guid"}, true},
 		"client id":     {connection.Secret(order().ClientID), "", []string{"secret-is-guid"}, true},

@@ -176,7 +176,7 @@ func (s *Screen) renderFaults(list []diagnose.Finding) {
 type form struct {
 	s      *Screen
 	secret *parts.SecretEntry
-	ends   *parts.Field
+	ends   *parts.DayField
 	try    *parts.Button
 	wait   *parts.Text
 	box    *fyne.Container
@@ -188,7 +188,7 @@ func newForm(s *Screen) *form {
 	f.secret = k.SecretEntry(k.Say("rotate.secret"), k.Say("rotate.secret.from"), func(typed string) {
 		s.send(rotate.SecretTyped{Secret: connection.Secret(typed)})
 	})
-	f.ends = k.Field(k.Say("rotate.ends"), k.Say("rotate.ends.from"), func(typed string) { s.send(rotate.EndsTyped{Text: typed}) })
+	f.ends = k.DayField(k.Say("rotate.ends"), k.Say("rotate.ends.from"), func(typed string) { s.send(rotate.EndsTyped{Text: typed}) })
 	f.ends.SetPlaceHolder(k.Say("wizard.field.secretEnds.example"))
 	f.ends.OnLink = f.months
 	f.try = k.Button(k.Say("rotate.try"), parts.Primary, func() { s.send(rotate.TryAsked{}) })
@@ -213,11 +213,10 @@ func (f *form) render(st rotate.State) {
 	if connection.Secret(f.secret.Text()) != st.Secret {
 		f.secret.SetText(st.Secret.Reveal())
 	}
-	if f.ends.Text() != st.Ends {
-		f.ends.SetText(st.Ends)
-	}
+	f.ends.SetText(st.Ends)
 	f.problem(st, connection.FieldSecret, &f.secret.Field)
-	f.problem(st, connection.FieldSecretEnds, f.ends)
+	f.problem(st, connection.FieldSecretEnds, &f.ends.Field)
+	f.ends.Explain()
 	caption := k.Say("rotate.ends.from")
 	if day, err := time.Parse(time.DateOnly, st.Day()); err == nil {
 		caption = k.Say("wizard.field.secretEnds.reminder", "date", f.s.look.Words.Date(day))

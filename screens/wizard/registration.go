@@ -22,7 +22,7 @@ type registrationPage struct {
 	question *fyne.Container
 	secret   *parts.SecretEntry
 	proof    *proofBox
-	ends     *parts.Field
+	ends     *parts.DayField
 	account  *parts.Field
 	name     *parts.Field
 	group    *parts.Field
@@ -44,7 +44,10 @@ func newRegistrationPage(s *Screen) *registrationPage {
 		s.emit(setup.SecretTyped{Secret: connection.Secret(typed)})
 	})
 	s.bind(connection.FieldSecret, &p.secret.Field, p.secret, &p.secret.Entry().OnFocus)
-	p.ends = s.fieldOf(connection.FieldSecretEnds, true)
+	p.ends = k.DayField(s.say("wizard.field.secretEnds"), s.say("wizard.field.secretEnds.from"), func(day string) {
+		s.emit(setup.Edited{Field: connection.FieldSecretEnds, Value: day})
+	})
+	s.bind(connection.FieldSecretEnds, &p.ends.Field, p.ends, &p.ends.Entry().OnFocus)
 	p.ends.SetPlaceHolder(s.say("wizard.field.secretEnds.example"))
 	p.ends.OnLink = p.months
 	p.account = s.fieldOf(connection.FieldAccount, true)
@@ -153,7 +156,10 @@ func (p *registrationPage) drawSecret(st setup.State) {
 	}
 	p.secret.SetPlaceHolder(kept)
 	p.secret.SetCaption(s.say(caption))
-	s.draw(st, connection.FieldSecretEnds, p.ends)
+	p.ends.SetText(st.Value(connection.FieldSecretEnds))
+	s.drawIssue(st, connection.FieldSecretEnds, &p.ends.Field)
+	p.ends.Explain()
+	p.ends.SetGood(st.Good(connection.FieldSecretEnds) && st.Draft.Secret.Ends != "", "")
 	caption = s.say("wizard.field.secretEnds.from")
 	if day, err := time.Parse(time.DateOnly, st.Draft.Secret.Ends); err == nil {
 		caption = s.say("wizard.field.secretEnds.reminder", "date", s.look.Words.Date(day))
