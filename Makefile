@@ -10,7 +10,7 @@ LDFLAGS := -X bcconnect/app.Version=$(VERSION) -X bcconnect/connection/cli.Versi
 # draws the same picture. What we ship (`make build`) has the desktop one.
 DEVTAGS := gles
 
-.PHONY: help run test fast race window build cli package test-packages lint gallery bench fuzz clean
+.PHONY: help run test fast race window build cli package test-packages lint gallery bench fuzz soak clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -62,6 +62,9 @@ bench: ## timings, beside a bare window of the same toolkit
 
 fuzz: ## each fuzz target for FUZZTIME (default 60s)
 	@.ci/fuzz $(or $(FUZZTIME),60s)
+
+soak: ## a day of renewals, ten thousand connections, every fault; prints the counts
+	@.ci/soak
 
 clean: ## remove what was built
 	rm -rf bin gallery dist

@@ -9,11 +9,15 @@ import (
 )
 
 // use notes that a connection's token is used in this session, and how long
-// before its end it is renewed.
+// before its end it is renewed. An app's that another program sealed is from now
+// on the one of all connections of its registration here.
 func (e *Engine) use(w work, h *held) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.useLocked(w, h)
+	if s := w.slot(); w.saved && s.id == "" && newer(h, e.tokens[s]) == h {
+		e.tokens[s] = h
+	}
 }
 
 func (e *Engine) useLocked(w work, h *held) {

@@ -133,6 +133,7 @@ func (e *Engine) obtainAlone(ctx context.Context, p connection.Profile, how need
 		}
 	}
 	if e.usable(now) && (how == needValid || !same(now, seen)) {
+		e.use(w, now)
 		return w, now, nil
 	}
 	h, err := e.fetch(ctx, w, now)

@@ -124,6 +124,7 @@ var errIncomplete = errors.New("the file is incomplete")
 func (st *store) update(change func(*stored)) error {
 	if st.file == "" {
 		change(&st.data)
+		st.prune() // or a practice session of days would grow
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(st.file), 0o700); err != nil {

@@ -99,6 +99,7 @@ func (l *list) reveal() {
 		case bottom > off+room:
 			l.scroll.ScrollToOffset(fyne.NewPos(0, bottom-room))
 		}
+		l.field.fill() // OnScrolled hears of a person's scrolling alone
 		return
 	}
 }
