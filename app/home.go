@@ -35,6 +35,10 @@ func (a *App) cardServices(w *world) cards.Services {
 		Refresh: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
 			return w.engine.Refresh(ctx, p.ID)
 		},
+		Consent: func(ctx context.Context, p connection.Profile) (cards.Consent, error) {
+			c, err := w.engine.Consented(ctx, p)
+			return cards.Consent(c), err
+		},
 		Revoke: w.engine.Revoke,
 		Remove: w.engine.Remove,
 		Save: func(ctx context.Context, p connection.Profile) (connection.Profile, error) {

@@ -126,6 +126,8 @@ func (e ActionChosen) save(s State, p connection.Profile) (State, []Effect) {
 // retry does again what failed: the task, or else the test.
 func (e ActionChosen) retry(s State) (State, []Effect) {
 	switch t := s.Card(e.ID).Failed; t {
+	case TaskConsent:
+		return ConsentAsked{ID: e.ID}.apply(s)
 	case TaskToken, TaskRefresh, TaskSignIn:
 		return s.begin(e.ID, t, false)
 	case TaskNone, TaskTest, TaskRevoke, TaskDelete, TaskCopyOf, TaskSave, TaskReset:

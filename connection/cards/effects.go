@@ -102,6 +102,9 @@ func (e Do) do(ctx context.Context, svc Services, send func(Event)) (Event, erro
 		return VaultReset{id}, svc.ResetVault(ctx)
 	case TaskCopy:
 		return TokenCopied{id}, svc.CopyToken(ctx, id)
+	case TaskConsent:
+		seen, err := svc.Consent(ctx, e.Profile)
+		return ConsentSeen{id, seen}, err
 	case TaskNone:
 	}
 	return Stopped{id}, nil

@@ -153,7 +153,7 @@ func (e ClaimsToggled) apply(s State) (State, []Effect) {
 type MoreToggled struct{ ID string }
 
 func (e MoreToggled) apply(s State) (State, []Effect) {
-	return s.with(e.ID, func(c *Card) { c.More, c.Asking = !c.More, AskNone }), nil
+	return s.with(e.ID, func(c *Card) { c.More, c.Asking, c.Consent = !c.More, AskNone, check.Words{} }), nil
 }
 
 // RungToggled opens or closes what stands under a rung: its finding if it has

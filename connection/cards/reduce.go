@@ -49,6 +49,8 @@ type Services struct {
 	// SignInByCode waits for a person who types a code on any device; ask is told
 	// the code.
 	SignInByCode func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) (connection.TokenFacts, error)
+	// Consent gets a new token and reads the permissions in it.
+	Consent func(ctx context.Context, p connection.Profile) (Consent, error)
 	// CopyToken puts the access token on the clipboard for a short while.
 	CopyToken func(ctx context.Context, id string) error
 	// AnswerSignIn hands a pasted address to the waiting sign-in.

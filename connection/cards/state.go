@@ -144,6 +144,7 @@ const (
 	TaskSave    Task = "save"
 	TaskReset   Task = "reset" // begins a new vault
 	TaskCopy    Task = "copytoken"
+	TaskConsent Task = "consent" // looks at a fresh token
 )
 
 // Ask is a question that stands in the page.
@@ -188,6 +189,9 @@ type Card struct {
 	// Said is the answer to Get token, Check, Refresh and Revoke, in words.
 	Said     check.Words
 	SaidGood bool
+	// Consent is how far the administrator's consent is, in words.
+	Consent     check.Words
+	ConsentGood bool
 	// Findings is what went wrong in a task other than the test.
 	Findings []diagnose.Finding
 	// Failed is the task that Findings belong to.

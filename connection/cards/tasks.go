@@ -17,7 +17,7 @@ func (s State) begin(id string, t Task, other bool) (State, []Effect) {
 	}
 	s = s.with(id, func(c *Card) {
 		c.Task, c.Asking = t, AskNone
-		c.Findings, c.Failed, c.Said = nil, TaskNone, check.Words{}
+		c.Findings, c.Failed, c.Said, c.Consent = nil, TaskNone, check.Words{}, check.Words{}
 	})
 	return s, []Effect{Do{Task: t, Profile: p, Other: other}}
 }
@@ -102,7 +102,7 @@ func (e Cancelled) apply(s State) (State, []Effect) {
 			if task == TaskTest {
 				c.Stopped, c.Results = true, stopped(c.Results)
 			}
-			c.Said, c.SaidGood = check.Words{Key: "card.said.stopped." + string(task)}, false
+			c.Said, c.SaidGood, c.Consent = check.Words{Key: "card.said.stopped." + string(task)}, false, check.Words{}
 		}), []Effect{Stop(e)}
 	case c.Asking != AskNone:
 		return Dismissed(e).apply(s)
@@ -251,7 +251,7 @@ type TaskFailed struct {
 
 func (e TaskFailed) apply(s State) (State, []Effect) {
 	s = s.end(e.ID, func(c *Card) {
-		c.Findings, c.Failed = e.Findings, e.Task
+		c.Findings, c.Failed, c.Consent = e.Findings, e.Task, check.Words{}
 		if e.Task == TaskTest {
 			c.Stopped, c.Results = true, stopped(c.Results)
 		}

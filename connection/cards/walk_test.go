@@ -64,6 +64,7 @@ func gesture(b byte) cards.Event {
 		cards.ExplainAction{Action: diagnose.OpenDocs},
 		cards.ExplainClosed{},
 		cards.StartWithCode{ID: id}, cards.CodeCopied{ID: id}, cards.CopyTokenAsked{ID: id}, cards.TokenCopied{ID: id},
+		cards.ConsentOpened{ID: id}, cards.ConsentLinkCopied{ID: id}, cards.ConsentMailed{ID: id}, cards.ConsentAsked{ID: id}, cards.ConsentSeen{ID: id},
 		cards.CopyAllowed{}, cards.RenewalTold{ID: id, Renewal: cards.Renewal{Done: time.Unix(int64(b), 0)}}, cards.RenewalTold{ID: id},
 	}
 	return list[int(b>>2)%len(list)]

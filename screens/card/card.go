@@ -36,6 +36,7 @@ type Screen struct {
 	test   *testPanel
 	page   *fyne.Container
 	scroll *parts.Scroll
+	said   []string // what answers to a press were shown, for bring
 }
 
 // New makes the card. Gestures go to send.
@@ -84,7 +85,8 @@ func (s *Screen) Render(st cards.State) {
 		return
 	}
 	began := s.id == p.ID && s.card.Task != cards.TaskTest && st.Card(p.ID).Task == cards.TaskTest
-	if s.id != p.ID {
+	fresh := s.id != p.ID
+	if fresh {
 		s.id = p.ID
 		s.scroll.ToTop()
 		s.test.forget()
@@ -104,6 +106,7 @@ func (s *Screen) Render(st cards.State) {
 	s.test.render()
 	s.page.Refresh()
 	s.scroll.Relayout()
+	s.bring(fresh)
 	s.follow(began)
 }
 

@@ -120,9 +120,10 @@ func (d *draft) render() {
 
 // more is the panel of the rarer actions, each with the time to use it.
 type more struct {
-	s    *Screen
-	rows []*moreRow
-	box  *fyne.Container
+	s       *Screen
+	rows    []*moreRow
+	consent *consent
+	box     *fyne.Container
 }
 
 // moreRow is an action with its sentence.
@@ -134,7 +135,7 @@ type moreRow struct {
 }
 
 func newMore(s *Screen) *more {
-	m := &more{s: s}
+	m := &more{s: s, consent: newConsent(s)}
 	always := func(connection.Profile, cards.Card) bool { return true }
 	signs := func(p connection.Profile, _ cards.Card) bool { return p.Mode.Interactive() && !p.Draft }
 	renews := func(p connection.Profile, c cards.Card) bool { return p.Mode.Interactive() && c.Facts.HasRefresh }
@@ -158,7 +159,7 @@ func newMore(s *Screen) *more {
 		m.add("delete", parts.Danger, always, func(id string) cards.Event { return cards.DeleteAsked{ID: id} }),
 	)
 	m.align()
-	m.box = parts.Panel(parts.Column(8, access, keep))
+	m.box = parts.Panel(parts.Column(8, access, m.consent.box, keep))
 	m.box.Hide()
 	return m
 }
@@ -195,6 +196,7 @@ func (m *more) group(rows ...*moreRow) *fyne.Container {
 
 func (m *more) render() {
 	parts.Show(m.box, m.s.card.More)
+	m.consent.render()
 	busy := ""
 	if m.s.card.Busy() {
 		busy = m.s.say("card.busy")

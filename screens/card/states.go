@@ -50,6 +50,9 @@ func States() map[string]cards.State {
 	person := cards.Card{Seen: true, Facts: userFacts()}
 	personMore := person
 	personMore.More = true
+	consented, awaited := more, personMore
+	consented.Consent, consented.ConsentGood = check.Words{Key: "recipe.consent.given", Args: args(connection.ArgRoles, "API.ReadWrite.All, Automation.ReadWrite.All")}, true
+	awaited.Consent = check.Words{Key: "recipe.consent.notyet", Args: args(connection.ArgPermission, "Financials.ReadWrite.All")}
 	revoke := person
 	revoke.Asking = cards.AskRevoke
 	waiting := cards.Card{Seen: true, Task: cards.TaskSignIn, Prompt: connection.Prompt{
@@ -78,7 +81,7 @@ func States() map[string]cards.State {
 		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
 		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
 		"reporting": with("order", reporting), "labels": with("order", labelled), "mended": with("order", mended),
-		"more": with("order", more), "getting": with("order", renewing), "finding": with("warehouse", failed),
+		"more": with("order", more), "more-consent": with("order", consented), "more-notyet": with("shop", awaited), "getting": with("order", renewing), "finding": with("warehouse", failed),
 		"trouble": with("price", trouble), "person": with("shop", person), "person-more": with("shop", personMore),
 		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),
 		"code": with("shop", coding), "code-refused": with("shop", refused), "renewed": with("shop", renewed),

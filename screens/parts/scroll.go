@@ -103,6 +103,16 @@ func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Bring brings an object into view, with its beginning where it is higher than
+// the room.
+func (s *Scroll) Bring(o fyne.CanvasObject) {
+	if o.Visible() && o.Size().Height > s.inner.Size().Height-24 {
+		s.RevealTop(o)
+		return
+	}
+	s.Reveal(o)
+}
+
 // RevealTop brings an object to the upper edge, as far as the page goes.
 func (s *Scroll) RevealTop(o fyne.CanvasObject) {
 	if pos, ok := find(s.content, o, fyne.Position{}); ok {

@@ -38,6 +38,8 @@ type Screen struct {
 	made     string // what the steps were made of
 	scroll   *parts.Scroll
 	root     *fyne.Container
+	drawn    bool      // the connection was shown once
+	told     [3]string // what was said then, for bring
 }
 
 // pageWidth is the widest that lines of the page get.
@@ -135,6 +137,22 @@ func (s *Screen) Render(st recipe.State) {
 	}
 	s.consent.render(st)
 	parts.Layout(s.root)
+	s.bring()
+}
+
+// bring shows what the page says now and did not before: it may stand below the
+// window's edge, or above it.
+func (s *Screen) bring() {
+	now := [...]string{s.said.String(), s.consent.words, ""}
+	if s.faults.box.Visible() {
+		now[2] = s.faults.shown
+	}
+	for i, o := range []fyne.CanvasObject{s.said, s.consent.verdict, s.faults.box} {
+		if s.drawn && now[i] != "" && now[i] != s.told[i] {
+			s.scroll.Bring(o)
+		}
+	}
+	s.told, s.drawn = now, s.state.Loaded
 }
 
 func (s *Screen) renderHead(st recipe.State) {

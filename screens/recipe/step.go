@@ -132,6 +132,7 @@ type consent struct {
 	mail    *parts.Button
 	verify  *parts.Button
 	verdict *parts.Banner
+	words   string // what verdict says
 	box     *fyne.Container
 }
 
@@ -172,6 +173,7 @@ func (c *consent) render(st recipe.State) {
 		words = k.Say("recipe.consent.waiting")
 	}
 	c.verify.SetText(k.Say(key))
+	c.words = words
 	c.verdict.Set(tone, words)
 	parts.Show(c.verdict, words != "")
 }

@@ -1,0 +1,110 @@
+package card_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"bcconnect/assets/text"
+	"bcconnect/connection/cards"
+	"bcconnect/screens/card"
+	"bcconnect/screens/look"
+	"bcconnect/screens/parts"
+)
+
+// small is the card in a window of the least size, beside the list.
+func small(t *testing.T, send func(cards.Event)) (*card.Screen, fyne.Window) {
+	t.Helper()
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := look.New(words, text.English, look.Light)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Now = card.Moment
+	test.NewApp().Settings().SetTheme(l)
+	s := card.New(l, send)
+	w := test.NewWindow(s.Object())
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(880-look.RailWidth, 600))
+	t.Cleanup(w.Close)
+	return s, w
+}
+
+// walk calls see with every visible object and its place.
+func walk(o fyne.CanvasObject, at fyne.Position, see func(fyne.CanvasObject, fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	see(o, at)
+	var below []fyne.CanvasObject
+	switch x := o.(type) {
+	case *container.Scroll:
+		below = []fyne.CanvasObject{x.Content}
+	case *fyne.Container:
+		below = x.Objects
+	case fyne.Widget:
+		below = test.WidgetRenderer(x).Objects()
+	}
+	for _, c := range below {
+		walk(c, at, see)
+	}
+}
+
+// seen says whether words stand inside the window's edges.
+func seen(s *card.Screen, w fyne.Window, words string) bool {
+	found := false
+	walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+		if x, ok := o.(*parts.Text); ok && strings.Contains(x.String(), words) {
+			found = found || at.Y >= 0 && at.Y+x.Size().Height <= w.Canvas().Size().Height
+		}
+	})
+	return found
+}
+
+func TestConsentButtonsSendTheirEvents(t *testing.T) {
+	var sent []string
+	s, _ := small(t, func(e cards.Event) { sent = append(sent, fmt.Sprintf("%T", e)) })
+	s.Render(card.States()["more"])
+	walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if b, ok := o.(*parts.Button); ok {
+			b.Press()
+		}
+	})
+	for _, want := range []string{"cards.ConsentOpened", "cards.ConsentLinkCopied", "cards.ConsentMailed", "cards.ConsentAsked"} {
+		if !slices.Contains(sent, want) {
+			t.Errorf("no button sends %s: %v", want, sent)
+		}
+	}
+}
+
+// TestAnswersComeIntoView presses what is below or above the edge of the least
+// window: what appears must be seen without scrolling.
+func TestAnswersComeIntoView(t *testing.T) {
+	states := card.States()
+	for _, c := range []struct{ before, after, words string }{
+		{"more", "more-consent", "The consent is there."},
+		{"person-more", "more-notyet", "Not yet: a new token does not carry"},
+		{"passed", "checked", "The stored token is valid"},
+		{"passed", "claims", "aud"},
+		{"passed", "reporting", "names"},
+		{"person-more", "waiting", "Finish signing in"},
+		{"person-more", "code", "Type this code"},
+		{"person-more", "revoke", "?"},
+	} {
+		s, w := small(t, func(cards.Event) {})
+		s.Render(states[c.before])
+		s.Render(states[c.after])
+		if !seen(s, w, c.words) {
+			t.Errorf("%s after %s: %q is out of sight", c.after, c.before, c.words)
+		}
+	}
+}
