@@ -26,6 +26,8 @@ func (w *world) links(p connection.Profile, say text.Say) map[string]string {
 		"adminConsent":        consent,
 		"consentLink":         consent,
 		"bcApps":              handover.BCAppsLink(e),
+		"bcServices":          handover.BCServicesLink(e),
+		"bcExtensions":        handover.BCExtensionsLink(e),
 		"bc":                  handover.BCLink(e),
 		"bcAdmin":             bcAdmin(e),
 		"redirect":            connection.LoopbackRedirect,

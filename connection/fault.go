@@ -22,6 +22,7 @@ const (
 	StageReachable    Stage = "reachable" // companies of the environment
 	StageCompany      Stage = "company"
 	StageRead         Stage = "read"
+	StageRoutes       Stage = "routes" // custom APIs and published web services
 	StageRenewal      Stage = "renewal"
 	StageHealth       Stage = "health"
 	StageConsent      Stage = "consent" // admin consent
@@ -98,6 +99,7 @@ const (
 	ArgScope       Arg = "scope"
 	ArgClaims      Arg = "claims"
 	ArgLink        Arg = "link"
+	ArgRoute       Arg = "route" // a custom API or web service, as it is written
 )
 
 // Args returns every known argument name.
@@ -106,7 +108,7 @@ func Args() []Arg {
 		ArgTenant, ArgTokenTenant, ArgClientID, ArgEnvironment, ArgCompany, ArgNear, ArgChoices, ArgHost, ArgIssuer,
 		ArgPermission, ArgRoles, ArgAudience, ArgTable, ArgRight, ArgExtension, ArgSeconds, ArgMinutes, ArgDays,
 		ArgDate, ArgCode, ArgStatus, ArgAccount, ArgRedirect, ArgPath, ArgVersion, ArgCount, ArgName, ArgScope, ArgClaims,
-		ArgLink,
+		ArgLink, ArgRoute,
 	}
 }
 
@@ -185,6 +187,7 @@ const (
 	FieldAccount     Field = "account"
 	FieldEnvironment Field = "environment"
 	FieldCompany     Field = "company"
+	FieldRoutes      Field = "routes"
 	FieldCloud       Field = "cloud"
 	FieldOpenIDURL   Field = "openidUrl"
 	FieldAuthURL     Field = "authUrl"

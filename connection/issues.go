@@ -14,6 +14,7 @@ func IssueCodes() []string {
 		"platform-unknown", "account-shape", "keep-unknown", "cloud-unknown",
 		"environment-missing", "environment-is-guid", "environment-is-address", "environment-long", "environment-shape",
 		"company-missing", "company-id-shape", "company-long",
+		routeShape, routeIncomplete, routeStandard, routeSOAP, routeVersion, routesMany,
 		"url-missing", "url-shape", "url-credentials", "url-not-https", "host-not-microsoft",
 		"redirect-shape", "redirect-not-loopback", "redirect-ipv6", "redirect-ip",
 		"method-unknown", "credential-unknown", "content-type-shape", "resource-shape", "property-shape",

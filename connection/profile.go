@@ -104,7 +104,10 @@ type Profile struct {
 	// EnvironmentType is "Production" or "Sandbox" as discovered; empty means unknown.
 	EnvironmentType string  `json:"environmentType,omitempty"`
 	Company         Company `json:"company,omitzero"`
-	Keep            Keep    `json:"keep,omitempty"`
+	// Routes are the custom APIs and web services that it uses besides the
+	// standard API; the test looks for them.
+	Routes Routes `json:"routes,omitempty"`
+	Keep   Keep   `json:"keep,omitempty"`
 
 	Cloud    string   `json:"cloud,omitempty"` // name of a Cloud; empty means CloudPublic
 	Advanced Advanced `json:"advanced,omitzero"`

@@ -77,6 +77,7 @@ func (p Profile) Issues(secret Secret, now time.Time) []Issue {
 		}
 	}
 	p.companyIssues(i)
+	p.routeIssues(i)
 	p.endpointIssues(i)
 	p.oauthIssues(i)
 	return i.list

@@ -146,6 +146,12 @@ func TestIssues(t *testing.T) {
 		{"environment environment-shape warning", func(p *connection.Profile, _ *connection.Secret) { owned(p).Environment = "My Env" }},
 		{"company company-missing warning", func(p *connection.Profile, _ *connection.Secret) { p.Company = connection.Company{} }},
 		{"company company-id-shape warning", func(p *connection.Profile, _ *connection.Secret) { p.Company.ID = "7" }},
+		{"routes route-shape error", routed("a/b/c/d/e")},
+		{"routes route-incomplete error", routed("contoso/sales")},
+		{"routes route-standard error", routed("api/v2.0/customers")},
+		{"routes route-soap error", routed("https://bc.example/WS/CRONUS/Page/Customer")},
+		{"routes route-version-shape warning", routed("contoso/sales/2.0")},
+		{"routes routes-many error", routed(connection.Routes(strings.Repeat("Items\n", 51)))},
 		{"company company-long warning", func(p *connection.Profile, _ *connection.Secret) { p.Company.Name = strings.Repeat("ü", 31) }},
 		{"tokenUrl url-missing error", func(p *connection.Profile, _ *connection.Secret) { owned(p).Advanced.TokenURL = "" }},
 		{"authUrl url-missing error", func(p *connection.Profile, s *connection.Secret) {

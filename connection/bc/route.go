@@ -5,156 +5,97 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"bcconnect/connection"
 )
 
-// Route is a custom API, or a page of one, or a published web service.
-type Route struct {
-	// Publisher, Group and Version name a custom API; Entity is one of its
-	// pages, empty for the API as a whole.
-	Publisher, Group, Version, Entity string
-	// Service is the name of an OData web service; then the rest is empty.
-	Service string
-}
+// routesPath is the list of all APIs of an environment. Source:
+// BCD/api-reference/v2.0/resources/dynamics_apicategoryroutes.
+const routesPath = "/api/v2.0/apicategoryroutes"
 
-// odataPrefix marks a published web service.
-const odataPrefix = "odata:"
-
-// ParseRoute reads "publisher/group/version", "publisher/group/version/entity"
-// or "odata:Service". A whole address of the API is taken apart.
-func ParseRoute(text string) (Route, bool) {
-	text = strings.TrimSpace(text)
-	if name, ok := strings.CutPrefix(text, odataPrefix); ok {
-		return Route{Service: name}, name != "" && !strings.ContainsAny(name, "/?#")
-	}
-	if u, err := url.Parse(text); err == nil && u.Scheme == "https" {
-		_, text, _ = strings.Cut(u.Path, "/api/")
-	}
-	parts := slices.DeleteFunc(strings.Split(strings.Trim(text, "/"), "/"), func(s string) bool {
-		return s == "" || strings.HasPrefix(s, "companies(")
+// CustomAPIs lists the APIs of the environment that have a publisher and a
+// group, Microsoft's among them. Older versions do not have the list.
+func (c *Client) CustomAPIs(ctx context.Context) ([]connection.Route, error) {
+	var all []connection.Route
+	err := c.list(ctx, connection.StageRoutes, Root(c.Effective)+routesPath, func(raw json.RawMessage) error {
+		var i struct{ Publisher, Group, Version string }
+		if err := json.Unmarshal(raw, &i); err != nil {
+			return err
+		}
+		if i.Publisher != "" && i.Group != "" {
+			all = append(all, connection.Route{Publisher: i.Publisher, Group: i.Group, Version: i.Version})
+		}
+		return nil
 	})
-	if len(parts) < 3 || len(parts) > 4 {
-		return Route{}, false
-	}
-	for _, p := range parts {
-		if strings.ContainsAny(p, "?#()' ") || p == "." || p == ".." {
-			return Route{}, false
-		}
-	}
-	r := Route{Publisher: parts[0], Group: parts[1], Version: parts[2]}
-	if len(parts) == 4 {
-		r.Entity = parts[3]
-	}
-	return r, true
-}
-
-// String is the route as it is written.
-func (r Route) String() string {
-	if r.Service != "" {
-		return odataPrefix + r.Service
-	}
-	return strings.TrimRight(strings.Join([]string{r.Publisher, r.Group, r.Version, r.Entity}, "/"), "/")
-}
-
-// root is the API's address below the environment.
-func (r Route) root() string {
-	return "api/" + url.PathEscape(r.Publisher) + "/" + url.PathEscape(r.Group) + "/" + url.PathEscape(r.Version)
-}
-
-// Found is what was seen of a route.
-type Found struct {
-	Route Route
-	// There says that it answers and may be read.
-	There bool
-	// Near are names that are there instead, written as routes.
-	Near []string
-	// Fault says why it is not there, or may not be read; nil if all is well.
-	Fault *connection.Fault
-}
-
-// otherVersions are versions to look for when the one that was named is not
-// there.
-func otherVersions() []string { return []string{"v1.0", "v2.0", "v1.1", "v2.1", "beta"} }
-
-// Look reads whether a route is there in a company. It only reads: the list of
-// an API's pages, and of a page or a service one record's existence.
-// Source: BCD/developer/devenv-develop-custom-api, BCD/webservices/odata-web-services.
-func (c *Client) Look(ctx context.Context, r Route, company connection.Company) Found {
-	if r.Service != "" {
-		_, err := c.Get(ctx, "ODataV4/"+ODataCompany(company.Name)+"/"+url.PathEscape(r.Service)+"?$top=1")
-		return Found{Route: r, There: err == nil, Fault: faultOf(err)}
-	}
-	names, err := c.entitySets(ctx, r)
-	if err != nil {
-		f := Found{Route: r, Fault: faultOf(err)}
-		if f.Fault.HTTP == http.StatusNotFound {
-			f.Near = c.versions(ctx, r)
-		}
-		return f
-	}
-	if r.Entity == "" {
-		return Found{Route: r, There: true}
-	}
-	_, err = c.Get(ctx, r.root()+"/companies"+companyKey(company.ID)+"/"+url.PathEscape(r.Entity)+"?$top=1")
-	f := Found{Route: r, There: err == nil, Fault: faultOf(err)}
-	if err != nil && f.Fault.HTTP == http.StatusNotFound {
-		for _, name := range names {
-			if name != "companies" {
-				near := r
-				near.Entity = name
-				f.Near = append(f.Near, near.String())
-			}
-		}
-	}
-	return f
-}
-
-// entitySets reads the pages of an API from its service document.
-func (c *Client) entitySets(ctx context.Context, r Route) ([]string, error) {
-	body, err := c.Get(ctx, r.root())
 	if err != nil {
 		return nil, err
 	}
-	var doc struct {
-		Value []struct {
-			Name string `json:"name"`
-		} `json:"value"`
-	}
-	if err := json.Unmarshal(body, &doc); err != nil {
-		return nil, &connection.Fault{Stage: connection.StageRead, HTTP: http.StatusOK, Net: connection.NetMalformed, Err: err}
-	}
+	return all, nil
+}
+
+// EntitySets lists the pages of a custom API, by its service document (OData 4.0,
+// JSON format, section 5).
+func (c *Client) EntitySets(ctx context.Context, api connection.Route) ([]string, error) {
+	return c.serviceDocument(ctx, apiRoot(api))
+}
+
+// WebServices lists the pages and queries that are published as OData web
+// services. Codeunits are published as well and are not in the list.
+// Source: BCD/webservices/odata-web-services.
+func (c *Client) WebServices(ctx context.Context) ([]string, error) {
+	return c.serviceDocument(ctx, "/ODataV4/")
+}
+
+func (c *Client) serviceDocument(ctx context.Context, path string) ([]string, error) {
 	var names []string
-	for _, v := range doc.Value {
-		names = append(names, v.Name)
+	err := c.list(ctx, connection.StageRoutes, Root(c.Effective)+path, func(raw json.RawMessage) error {
+		var i struct {
+			Name string `json:"name"`
+		}
+		if err := json.Unmarshal(raw, &i); err != nil {
+			return err
+		}
+		if i.Name != "" && i.Name != "companies" && i.Name != "Company" {
+			names = append(names, i.Name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return names, nil
 }
 
-// versions finds other versions of an API that is not there in the one named.
-func (c *Client) versions(ctx context.Context, r Route) []string {
-	var near []string
-	for _, v := range otherVersions() {
-		if strings.EqualFold(v, r.Version) || ctx.Err() != nil {
-			continue
-		}
-		other := r
-		other.Version = v
-		if _, err := c.entitySets(ctx, other); err == nil {
-			near = append(near, other.String())
-		}
-	}
-	return near
+// apiRoot is a custom API's address below the environment.
+func apiRoot(r connection.Route) string {
+	return "/api/" + url.PathEscape(r.Publisher) + "/" + url.PathEscape(r.Group) + "/" + url.PathEscape(r.Version)
 }
 
-func faultOf(err error) *connection.Fault {
-	if err == nil {
-		return nil
+// TryRoute asks for one record of a page of a custom API, or of a web service,
+// in a company: whether it may be read. Of an API page only the id is asked for;
+// a query, or a service, has none, and there a record is read and dropped.
+func (c *Client) TryRoute(ctx context.Context, r connection.Route, company connection.Company) error {
+	if r.Service != "" {
+		return c.some(ctx, "/ODataV4/"+ODataCompany(company.Name)+"/"+url.PathEscape(r.Service)+"?$top=1")
 	}
-	if f, ok := err.(*connection.Fault); ok { //nolint:errorlint // the client's own errors are bare faults
-		return f
+	address := apiRoot(r) + "/companies" + companyKey(company.ID) + "/" + url.PathEscape(r.Entity)
+	err := c.some(ctx, address+pageTop)
+	if f, ok := err.(*connection.Fault); ok && f.HTTP == http.StatusBadRequest && f.Kind == "" { //nolint:errorlint // a client's errors are bare faults
+		err = c.some(ctx, address+"?$top=1")
 	}
-	return &connection.Fault{Stage: connection.StageRead, Err: err}
+	return err
+}
+
+// some asks for a list, whose entries do not matter.
+func (c *Client) some(ctx context.Context, path string) error {
+	var answer struct {
+		Value *[]json.RawMessage `json:"value"`
+	}
+	if err := c.into(ctx, connection.StageRoutes, Root(c.Effective)+path, &answer); err != nil {
+		return err
+	}
+	if answer.Value == nil {
+		return &connection.Fault{Stage: connection.StageRoutes, HTTP: http.StatusOK, Net: connection.NetMalformed}
+	}
+	return nil
 }

@@ -70,8 +70,9 @@ func (e TestConnection) apply(s State) (State, []Effect) {
 	if len(effects) == 0 {
 		return s, nil
 	}
+	p, _ := s.Find(e.ID)
 	return s.with(e.ID, func(c *Card) {
-		c.Results, c.Stopped, c.Tested = waitingRungs(), false, false
+		c.Results, c.Stopped, c.Tested = waitingRungs(p), false, false
 		if len(c.Report.Results) > 0 {
 			c.Earlier = c.Report
 		}
@@ -80,9 +81,10 @@ func (e TestConnection) apply(s State) (State, []Effect) {
 	}), effects
 }
 
-func waitingRungs() []check.Result {
-	out := make([]check.Result, 0, len(check.Rungs()))
-	for _, id := range check.Rungs() {
+func waitingRungs(p connection.Profile) []check.Result {
+	rungs := check.RungsOf(p)
+	out := make([]check.Result, 0, len(rungs))
+	for _, id := range rungs {
 		out = append(out, check.Result{ID: id, Verdict: check.Waiting})
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/near"
 )
 
 // company finds the connection's company among those that the identity sees.
@@ -109,7 +110,7 @@ func nearCompanies(want connection.Company, list []connection.Company) []string 
 			continue
 		}
 		for _, c := range list {
-			if len(near(typed, []string{c.Name, c.Display})) > 0 && !slices.Contains(choices, c.Label()) {
+			if len(near.Names(typed, []string{c.Name, c.Display})) > 0 && !slices.Contains(choices, c.Label()) {
 				choices = append(choices, c.Label())
 			}
 		}

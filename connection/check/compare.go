@@ -88,7 +88,8 @@ func without(all, others []Met) []Met {
 	var out []Met
 	for _, m := range all {
 		if !slices.ContainsFunc(others, func(o Met) bool {
-			return o.Finding.Code == m.Finding.Code && o.Finding.Field == m.Finding.Field
+			return o.Finding.Code == m.Finding.Code && o.Finding.Field == m.Finding.Field &&
+				o.Finding.Args[connection.ArgRoute] == m.Finding.Args[connection.ArgRoute]
 		}) {
 			out = append(out, m)
 		}
@@ -112,6 +113,7 @@ func (r Report) comparable() [][2]string {
 		{"given.account", s.Account},
 		{"given.environment", s.Environment},
 		{"given.company", s.Company},
+		{"given.routes", s.Routes},
 		{"tenant", f.TenantID},
 		{"app", f.AppID},
 		{"account", f.Account},
@@ -123,6 +125,7 @@ func (r Report) comparable() [][2]string {
 		{"company", f.Company.Label()},
 		{"environments", strings.Join(names, ", ")},
 		{"companies", strings.Join(labelsOf(f.Companies), ", ")},
+		{"routes", strings.Join(f.Routes, ", ")},
 		{"program", r.Program},
 	}
 }

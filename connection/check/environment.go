@@ -9,6 +9,7 @@ import (
 	"bcconnect/connection"
 	"bcconnect/connection/bc"
 	"bcconnect/connection/diagnose"
+	"bcconnect/connection/near"
 )
 
 // noEnvironment is BC's code for an environment that is not there.
@@ -105,7 +106,7 @@ func (w *World) noSuchEnvironment(id ID, err error, list []bc.Environment) Outco
 	names := namesOf(list)
 	f := withKind(err, KindEnvironmentUnknown)
 	f.Field = connection.FieldEnvironment
-	choices := near(w.Profile.Environment, names)
+	choices := near.Names(w.Profile.Environment, names)
 	if len(choices) > 0 {
 		_ = f.With(connection.ArgNear, choices[0])
 	} else {

@@ -29,7 +29,7 @@ func (r Report) Mask() Report {
 	out.Profile, out.Name = m.all(r.Profile), m.all(r.Name)
 	s := &out.Subject
 	s.Tenant, s.ClientID, s.Account = m.all(s.Tenant), m.all(s.ClientID), m.all(s.Account)
-	s.Environment, s.Company = m.all(s.Environment), m.all(s.Company)
+	s.Environment, s.Company, s.Routes = m.all(s.Environment), m.all(s.Company), m.all(s.Routes)
 	out.Facts = m.facts(r.Facts)
 	out.Results = slices.Clone(r.Results)
 	for i, x := range out.Results {
@@ -82,7 +82,7 @@ func (m mask) company(c connection.Company) connection.Company {
 func (m mask) facts(f Facts) Facts {
 	f.TenantID, f.AppID, f.Account = m.all(f.TenantID), m.all(f.AppID), m.all(f.Account)
 	f.Environment, f.Company = m.all(f.Environment), m.company(f.Company)
-	f.Environments, f.Companies = slices.Clone(f.Environments), slices.Clone(f.Companies)
+	f.Environments, f.Companies, f.Routes = slices.Clone(f.Environments), slices.Clone(f.Companies), m.list(f.Routes)
 	for i := range f.Environments {
 		f.Environments[i].Name = m.all(f.Environments[i].Name)
 	}
@@ -168,8 +168,9 @@ func (n nameList) report(r Report) {
 		n.add("environment", e.Name)
 	}
 	n.company(r.Facts.Companies...)
+	n.routes(append([]string{r.Subject.Routes}, r.Facts.Routes...)...)
 	for _, x := range r.Results {
-		n.args(x.Words.Args, connection.FieldNone)
+		n.args(x.Words.Args, fieldOf(x.ID))
 		for _, f := range x.Findings {
 			n.finding(f)
 		}
@@ -201,15 +202,19 @@ func kindOfFact(name string) string {
 		return "person"
 	case "environments":
 		return "environments"
-	case "companies":
-		return "companies"
+	case "companies", "routes":
+		return strings.TrimPrefix(name, "given.")
 	}
 	return ""
 }
 
 func (n nameList) finding(f diagnose.Finding) {
 	n.args(f.Args, f.Field)
-	n.add(kindOfChoice(f.Field), f.Choices...)
+	if f.Field == connection.FieldRoutes {
+		n.routes(f.Choices...)
+	} else {
+		n.add(kindOfChoice(f.Field), f.Choices...)
+	}
 	if f.Fault != nil {
 		n.args(f.Fault.Args, f.Field)
 	}
@@ -235,6 +240,8 @@ func (n nameList) args(all map[connection.Arg]string, about connection.Field) {
 	for _, name := range connection.Args() { // in a fixed order, so that aliases are
 		value := all[name]
 		switch kind := kinds[name]; {
+		case name == connection.ArgRoute, about == connection.FieldRoutes && (name == connection.ArgNear || name == connection.ArgChoices):
+			n.routes(value)
 		case kind != "":
 			n.add(kind, value)
 		case name == connection.ArgChoices:
@@ -261,4 +268,27 @@ func (n nameList) host(s string) {
 		return
 	}
 	n.add("host", host)
+}
+
+// fieldOf is what the sentence of a rung names, where that decides what its
+// arguments are.
+func fieldOf(id ID) connection.Field {
+	if id == RungRoutes {
+		return connection.FieldRoutes
+	}
+	return connection.FieldNone
+}
+
+// routes adds what identifies whoever made an API or published a service. What
+// is Microsoft's identifies nobody.
+func (n nameList) routes(all ...string) {
+	for _, text := range all {
+		for _, r := range connection.Routes(text).List() {
+			if r.Service != "" {
+				n.add("service", r.Service)
+			} else if !strings.EqualFold(r.Publisher, "microsoft") {
+				n.add("api", r.Publisher+"/"+r.Group)
+			}
+		}
+	}
 }

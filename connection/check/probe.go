@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bcconnect/connection"
@@ -52,6 +53,20 @@ func Probes() []Probe {
 		{ID: RungRenewal, Needs: []ID{RungPermissions}, Run: renewal},
 		{ID: RungHealth, Needs: []ID{RungAppKnown}, After: []ID{RungCompany, RungRead}, Run: health},
 	}
+}
+
+// ProbesOf returns the ladder of a connection: one that uses custom APIs or web
+// services of its own has a rung more. It does not need the standard API's data
+// to be readable: many a connection uses nothing but its own API.
+func ProbesOf(p connection.Profile) []Probe {
+	all := Probes()
+	if len(p.Routes.List()) == 0 {
+		return all
+	}
+	last := &all[len(all)-1]
+	last.After = append(slices.Clone(last.After), RungRoutes) // health counts its waits as well
+	at := slices.IndexFunc(all, func(x Probe) bool { return x.ID == RungRenewal })
+	return slices.Insert(all, at, Probe{ID: RungRoutes, Needs: []ID{RungCompany}, Run: routes})
 }
 
 // QuickProbes returns the rungs of a short test: a token and the companies, and

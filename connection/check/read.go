@@ -95,7 +95,7 @@ func (j *jsonReport) report() (Report, error) {
 // result refuses rungs and verdicts that nobody knows: words would be missing.
 func (j jsonRung) result() (Result, error) {
 	known := []Verdict{Waiting, Running, Pass, Attention, Fail, NotRun, NotApplicable}
-	if !slices.Contains(Rungs(), j.ID) || !slices.Contains(known, j.Verdict) {
+	if !slices.Contains(AllRungs(), j.ID) || !slices.Contains(known, j.Verdict) {
 		return Result{}, unreadable(KindReportForeign, fmt.Errorf("%w: rung %q, verdict %q", errForeign, j.ID, j.Verdict))
 	}
 	r := Result{ID: j.ID, Verdict: j.Verdict, Words: j.Words, Took: time.Duration(j.MS) * time.Millisecond, Blocker: j.Blocker}
@@ -114,7 +114,7 @@ func (j jsonFacts) facts() Facts {
 	f := Facts{
 		TenantID: j.TenantID, AppID: j.AppID, Account: j.Account, Roles: j.Roles, Scopes: j.Scopes,
 		Environment: j.Environment, EnvironmentType: j.EnvironmentType, Country: j.Country, Version: j.Version,
-		ClockOff: time.Duration(j.ClockOffSeconds) * time.Second,
+		ClockOff: time.Duration(j.ClockOffSeconds) * time.Second, Routes: j.Routes,
 	}
 	for _, name := range j.Environments {
 		f.Environments = append(f.Environments, Environment{Name: name})

@@ -98,6 +98,7 @@ type (
 		Account     string          `json:"account,omitempty"`
 		Environment string          `json:"environment,omitempty"`
 		Company     string          `json:"company,omitempty"`
+		Routes      string          `json:"routes,omitempty"`
 	}
 	jsonVerified struct {
 		At            time.Time `json:"at"` // RFC 3339, UTC
@@ -159,6 +160,7 @@ type (
 		TokenExpires    *time.Time          `json:"tokenExpires,omitempty"`
 		Environments    []string            `json:"environments,omitempty"`
 		Companies       []string            `json:"companies,omitempty"`
+		Routes          []string            `json:"routes,omitempty"`
 		ClockOffSeconds int64               `json:"clockOffSeconds,omitempty"`
 	}
 )
@@ -169,7 +171,7 @@ type (
 //
 // The schema (number 1): "schema", "connection" (name), "id", "started" (RFC
 // 3339, UTC), "ms", "verdict", "passed" and "ran" (counts), "rungs", "facts".
-// Each rung has "number" (0 to 12), "id", "verdict" ("pass", "attention",
+// Each rung has "number" (from 0), "id", "verdict" ("pass", "attention",
 // "fail", "not-run", "not-applicable"), "words" (key and args), "ms", and where
 // they apply "finding" (id, "BCC-204"), "code" ("consent-missing"), "owner",
 // "field", "blocker" (the rung because of which it was not run), "findings"
@@ -227,7 +229,7 @@ func factsJSON(f Facts) jsonFacts {
 	j := jsonFacts{
 		TenantID: f.TenantID, AppID: f.AppID, Account: f.Account, Roles: f.Roles, Scopes: f.Scopes,
 		Environment: f.Environment, EnvironmentType: f.EnvironmentType, Country: f.Country, Version: f.Version,
-		ClockOffSeconds: int64(f.ClockOff.Round(time.Second).Seconds()), Companies: labelsOf(f.Companies),
+		ClockOffSeconds: int64(f.ClockOff.Round(time.Second).Seconds()), Companies: labelsOf(f.Companies), Routes: f.Routes,
 	}
 	for _, e := range f.Environments {
 		j.Environments = append(j.Environments, e.Name)

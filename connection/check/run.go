@@ -15,7 +15,7 @@ import (
 // goroutine; nil is allowed. When ctx ends, unfinished rungs are NotRun, and
 // Run returns once the requests under way have been dropped.
 func Run(ctx context.Context, w World, on func(Result)) Report {
-	return Climb(ctx, Probes(), w, on)
+	return Climb(ctx, ProbesOf(w.Profile), w, on)
 }
 
 // Climb is Run with other rungs.
@@ -42,7 +42,7 @@ func Climb(ctx context.Context, probes []Probe, w World, on func(Result)) Report
 func subject(p connection.Profile) Subject {
 	return Subject{
 		Mode: p.Mode, Tenant: p.Tenant, ClientID: p.ClientID, Account: p.LoginHint, Environment: p.Environment,
-		Company: p.Company.Label(),
+		Company: p.Company.Label(), Routes: p.Routes.String(),
 	}
 }
 

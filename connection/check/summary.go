@@ -171,6 +171,8 @@ func (r Report) factLines(say Say) [][2]string {
 		{"version", f.Version},
 		{"given.company", unlike(s.Company, f.Company.Label(), f.Company.Name, f.Company.ID)},
 		{"company", f.Company.Label()},
+		{"given.routes", unlike(s.Routes, strings.Join(f.Routes, ", "))},
+		{"routes", strings.Join(f.Routes, ", ")},
 		{"expires", expires},
 	}
 	var known [][2]string

@@ -24,17 +24,27 @@ const (
 	RungAppKnown     ID = "appknown"
 	RungCompany      ID = "company"
 	RungRead         ID = "read"
+	RungRoutes       ID = "routes" // only of a connection that names some
 	RungRenewal      ID = "renewal"
 	RungHealth       ID = "health"
 )
 
-// Rungs returns the rungs in order.
-func Rungs() []ID {
-	return []ID{
-		RungValues, RungNetwork, RungTenant, RungSignIn, RungToken, RungPermissions, RungEnvironments,
-		RungReachable, RungAppKnown, RungCompany, RungRead, RungRenewal, RungHealth,
+// Rungs returns the rungs that every connection has, in order.
+func Rungs() []ID { return RungsOf(connection.Profile{}) }
+
+// RungsOf returns the rungs of a connection, in order: those of every connection,
+// and the one for its custom APIs and web services if it names some.
+func RungsOf(p connection.Profile) []ID {
+	probes := ProbesOf(p)
+	ids := make([]ID, 0, len(probes))
+	for _, x := range probes {
+		ids = append(ids, x.ID)
 	}
+	return ids
 }
+
+// AllRungs returns every rung that a report can have, in order.
+func AllRungs() []ID { return RungsOf(connection.Profile{Routes: "odata:any"}) }
 
 // Verdict is the result of a rung.
 type Verdict string
@@ -90,6 +100,7 @@ type Report struct {
 type Subject struct {
 	Mode                                            connection.Mode
 	Tenant, ClientID, Account, Environment, Company string
+	Routes                                          string // in one line
 }
 
 // Facts are what a successful test shows instead of "OK".
@@ -108,7 +119,9 @@ type Facts struct {
 	// Environments and Companies are what the lists said, for pick-lists.
 	Environments []Environment
 	Companies    []connection.Company
-	ClockOff     time.Duration
+	// Routes are the custom APIs and web services that answered.
+	Routes   []string
+	ClockOff time.Duration
 }
 
 // Environment is one entry of the environments list.

@@ -69,7 +69,7 @@ func TestEveryRungAndVerdictHasItsWords(t *testing.T) {
 	words := english(t)
 	want := make([]string, 0, 60)
 	want = append(want, "rung.cancelled")
-	for _, id := range check.Rungs() {
+	for _, id := range check.AllRungs() {
 		for _, what := range []string{"name", "about", "blocks"} {
 			want = append(want, "rung."+string(id)+"."+what)
 		}

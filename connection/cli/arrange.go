@@ -57,6 +57,7 @@ func (p *program) tagFlags(cmd *cobra.Command) {
 	if cmd.Name() == "edit" {
 		cmd.Flags().StringSlice("untag", nil, p.say("cli.flag.untag"))
 	}
+	p.routeFlags(cmd)
 }
 
 func applyTags(cmd *cobra.Command, to *connection.Profile) {

@@ -116,7 +116,7 @@ func (p *program) climb(ctx context.Context, w *world, c connection.Profile, f c
 // checkOne tests a connection and shows the ladder as it is climbed; a masked
 // one afterwards, because names are known only at the end.
 func (p *program) checkOne(ctx context.Context, w *world, c connection.Profile, f checkFlags) tested {
-	l := &ladder{out: p.out, ended: make(map[check.ID]check.Result)}
+	l := &ladder{out: p.out, rungs: check.RungsOf(c), ended: make(map[check.ID]check.Result)}
 	var on func(check.Result)
 	if f.report.screen() && !f.report.mask && !f.quick {
 		on = l.on
@@ -197,7 +197,9 @@ func findings(r check.Report) []diagnose.Finding {
 	var out []diagnose.Finding
 	for _, rung := range r.Results {
 		for _, f := range rung.Findings {
-			if !slices.ContainsFunc(out, func(g diagnose.Finding) bool { return g.Code == f.Code && g.Field == f.Field }) {
+			if !slices.ContainsFunc(out, func(g diagnose.Finding) bool {
+				return g.Code == f.Code && g.Field == f.Field && g.Args[connection.ArgRoute] == f.Args[connection.ArgRoute]
+			}) {
 				out = append(out, f)
 			}
 		}
@@ -227,6 +229,7 @@ func worse(a, b error) error {
 // ladder prints rungs in their order, however they end.
 type ladder struct {
 	out   *printer
+	rungs []check.ID // in order
 	next  int
 	ended map[check.ID]check.Result
 }
@@ -236,8 +239,8 @@ func (l *ladder) on(r check.Result) {
 		return
 	}
 	l.ended[r.ID] = r
-	for rungs := check.Rungs(); l.next < len(rungs); l.next++ {
-		done, ok := l.ended[rungs[l.next]]
+	for ; l.next < len(l.rungs); l.next++ {
+		done, ok := l.ended[l.rungs[l.next]]
 		if !ok {
 			return
 		}

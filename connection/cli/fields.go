@@ -152,6 +152,9 @@ func flagOf(name connection.Field) string {
 	if name == connection.FieldName {
 		return "NAME"
 	}
+	if name == connection.FieldRoutes {
+		return "--route"
+	}
 	for _, f := range fields() {
 		if f.name == name {
 			return "--" + f.flag

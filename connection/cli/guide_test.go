@@ -118,7 +118,28 @@ func TestRoutes(t *testing.T) {
 		t.Errorf("the page that is there is not offered:\n%s", out)
 	}
 	m.must(t, 1, "routes", "x", "odata:Nothing")
-	m.must(t, 2, "routes", "x", "nonsense")
+	m.must(t, 2, "routes", "x", "non/sense")
 	m.must(t, 2, "routes", "x")
+	m.must(t, 2, "edit", "x", "--route", "contoso/loyalty")
+	address := "https://api.businesscentral.dynamics.com/v2.0/contoso.com/Production/ODataV4/Company('A, B')/Job_List?$top=1"
+	m.must(t, 0, "edit", "x", "--route", "contoso/loyalty/v1.0", "--route", address)
+	if out := m.must(t, 1, "routes", "x"); !strings.Contains(out, "✓ contoso/loyalty/v1.0") || !strings.Contains(out, "✗ odata:Job_List") {
+		t.Errorf("those that are kept:\n%s", out)
+	}
+	out := m.must(t, 1, "check", "x")
+	if !strings.Contains(out, "13 of 14") || !strings.Contains(out, "Own APIs and services") || !strings.Contains(out, "BCC-658") {
+		t.Errorf("the test:\n%s", out)
+	}
+	if out := m.must(t, 0, "show", "x"); !strings.Contains(out, "contoso/loyalty/v1.0, odata:Job_List") {
+		t.Errorf("shown:\n%s", out)
+	}
+	m.must(t, 0, "check", "x", "--quick")
+	m.must(t, 0, "edit", "x", "--unroute", "odata:Job_List")
+	if out := m.must(t, 0, "list", "--json"); !strings.Contains(out, `"contoso/loyalty/v1.0"`) || strings.Contains(out, "Job_List") {
+		t.Errorf("listed:\n%s", out)
+	}
+	if out := m.must(t, 0, "check", "x"); !strings.Contains(out, "14 of 14") {
+		t.Errorf("the test, without the one that is not there:\n%s", out)
+	}
 	m.silent(t, c.secret)
 }

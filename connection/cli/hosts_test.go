@@ -44,7 +44,7 @@ func TestOnlyNamedHostsAreAsked(t *testing.T) {
 		}
 		mu.Unlock()
 	}
-	for _, loud := range [][]string{{"check", "C"}, {"refresh", "C"}, {"routes", "C"}, {"consent", "C", "--verify"}, {"check", "--all"}} {
+	for _, loud := range [][]string{{"check", "C"}, {"refresh", "C"}, {"routes", "C", "contoso/sales/v2.0"}, {"consent", "C", "--verify"}, {"check", "--all"}} {
 		_, _, _ = m.run(t, append(loud, through)...)
 	}
 	mu.Lock()

@@ -83,6 +83,7 @@ func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile,
 		return err
 	}
 	applyTags(cmd, &profile)
+	applyRoutes(cmd, &profile)
 	secret, given, err := from.read(p, "")
 	if err != nil {
 		return err
@@ -170,6 +171,7 @@ type listed struct {
 	ClientID    string   `json:"clientId"`
 	Environment string   `json:"environment,omitempty"`
 	Company     string   `json:"company,omitempty"`
+	Routes      []string `json:"routes,omitempty"`
 	Cloud       string   `json:"cloud"`
 	SecretEnds  string   `json:"secretEnds,omitempty"`
 	// CertificateEnds is set instead for a connection that uses one.
@@ -190,7 +192,7 @@ func (p *program) listed(c connection.Profile) listed {
 	return listed{
 		CertificateEnds: certificateEnds,
 		ID:              c.ID, Name: c.Name, Group: c.Group, Tags: c.Tags.List(), Status: p.status(c), Mode: string(c.Mode), Tenant: c.Tenant, ClientID: c.ClientID,
-		Environment: c.Environment, Company: c.Company.Label(), Cloud: first(c.Cloud, connection.CloudPublic), SecretEnds: c.Secret.Ends,
+		Environment: c.Environment, Company: c.Company.Label(), Routes: c.Routes.Lines(), Cloud: first(c.Cloud, connection.CloudPublic), SecretEnds: c.Secret.Ends,
 		Expires: s.TokenExpires, HasRefresh: s.HasRefresh, Tested: s.Tested, Verdict: s.Verdict, Finding: s.Finding,
 	}
 }

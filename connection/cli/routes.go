@@ -6,14 +6,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"bcconnect/assets/text"
+	"bcconnect/connection"
 )
 
 // routesCommand looks which custom APIs and web services are there.
 func (p *program) routesCommand() *cobra.Command {
-	cmd := p.command("routes", "use", "NAME ROUTE…")
+	cmd := p.command("routes", "use", "NAME [ROUTE…]")
 	cmd.ValidArgsFunction = p.completeNames
 	cmd.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) < 2 {
+		if len(args) == 0 {
 			return usage("cli.routes.missing")
 		}
 		return nil
@@ -27,7 +28,14 @@ func (p *program) routesCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		found, wrong, err := w.Routes(cmd.Context(), c, args[1:])
+		routes := args[1:]
+		if len(routes) == 0 {
+			routes = c.Routes.Lines()
+		}
+		if len(routes) == 0 {
+			return usage("cli.routes.none", "name", quote(c.Name))
+		}
+		found, wrong, err := w.Routes(cmd.Context(), c, routes)
 		if err != nil {
 			return err
 		}
@@ -50,4 +58,23 @@ func (p *program) routesCommand() *cobra.Command {
 		return lost
 	}
 	return cmd
+}
+
+// routeFlags adds what changes the list of custom APIs and web services.
+func (p *program) routeFlags(cmd *cobra.Command) {
+	cmd.Flags().StringArray("route", nil, p.say("cli.flag.route")) // an address may hold commas
+	if cmd.Name() == "edit" {
+		cmd.Flags().StringArray("unroute", nil, p.say("cli.flag.unroute"))
+	}
+}
+
+func applyRoutes(cmd *cobra.Command, to *connection.Profile) {
+	given := func(name string) connection.Routes {
+		if cmd.Flags().Lookup(name) == nil {
+			return ""
+		}
+		list, _ := cmd.Flags().GetStringArray(name) // it is one
+		return connection.Routes(strings.Join(list, "\n"))
+	}
+	to.Routes = to.Routes.With(given("route")).Without(given("unroute"))
 }

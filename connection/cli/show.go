@@ -56,6 +56,7 @@ func (p *program) show(c connection.Profile) {
 	}
 	p.out.pair("cli.show.environment", strings.TrimSpace(c.Environment+" "+parens(c.EnvironmentType)))
 	p.out.pair("cli.show.company", c.Company.Label())
+	p.out.pair("cli.show.routes", c.Routes.String())
 	p.out.pair("cli.show.keep", p.say("cli.keep."+string(c.Kept())))
 	p.out.pair("cli.show.cloud", first(c.Cloud, connection.CloudPublic))
 	p.derived(c)

@@ -200,7 +200,7 @@ func (c *crowd) one(x connection.Profile, o sweep.Outcome) {
 			p.out.line()
 		}
 		p.title(r, x, c.f)
-		p.ladder(r, &ladder{out: p.out, ended: make(map[check.ID]check.Result)})
+		p.ladder(r, &ladder{out: p.out, rungs: check.RungsOf(x), ended: make(map[check.ID]check.Result)})
 	}
 	c.finals = append(c.finals, r)
 	c.worst = worse(c.worst, verdict(r))

@@ -92,7 +92,7 @@ func (f *trafficFlags) tell(p *program, screen bool) error {
 
 // stage names what a request was for.
 func (p *program) stage(tag string) string {
-	if slices.Contains(check.Rungs(), check.ID(tag)) {
+	if slices.Contains(check.AllRungs(), check.ID(tag)) {
 		return p.say("rung." + tag + ".name")
 	}
 	return tag

@@ -162,7 +162,7 @@ func exitOf(f *connection.Fault) int {
 		return ExitNotLooked
 	case connection.StageValues, connection.StageNetwork, connection.StageTenant, connection.StageAuthorize,
 		connection.StageToken, connection.StageClaims, connection.StagePermissions, connection.StageEnvironments,
-		connection.StageReachable, connection.StageCompany, connection.StageRead, connection.StageRenewal,
+		connection.StageReachable, connection.StageCompany, connection.StageRead, connection.StageRoutes, connection.StageRenewal,
 		connection.StageHealth, connection.StageConsent:
 		return ExitFindings
 	}

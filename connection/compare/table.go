@@ -139,7 +139,7 @@ func passed(r check.Report, id check.ID) bool {
 
 func rungs(left, right check.Report) []Row {
 	var rows []Row
-	for _, id := range check.Rungs() {
+	for _, id := range check.AllRungs() {
 		l, inLeft := left.Result(id)
 		r, inRight := right.Result(id)
 		if !inLeft && !inRight {

@@ -26,8 +26,11 @@ const (
 	MailAdmin          Action = "mail:admin"   // a mail with the customer's own values, no secret
 	PickEnvironment    Action = "pick:environment"
 	PickCompany        Action = "pick:company"
-	SwitchPlatform     Action = "switch:platform" // desktop ⇄ web, then retry
-	SwitchMode         Action = "switch:mode"     // App ⇄ User
+	PickRoute          Action = "pick:routes"       // another one in the place of the finding's route
+	OpenServices       Action = "open:bcServices"   // page 810, Web Services
+	OpenExtensions     Action = "open:bcExtensions" // page 2500, Extension Management
+	SwitchPlatform     Action = "switch:platform"   // desktop ⇄ web, then retry
+	SwitchMode         Action = "switch:mode"       // App ⇄ User
 	SignIn             Action = "signin"
 	SignInOther        Action = "signin:other" // as another account
 	Retry              Action = "retry"
@@ -52,7 +55,7 @@ func Actions() []Action {
 		OpenBCApps, OpenOverview, OpenCredentials, OpenAuthentication, OpenPermissions, OpenAdminConsent, OpenBCAdmin,
 		OpenDocs, OpenCodeLookup, CopyClientID, CopyRedirect, CopyConsentLink, CopySupport, MailAdmin, PickEnvironment,
 		PickCompany, SwitchPlatform, SwitchMode, SignIn, SignInOther, Retry, Wait, SettingsProxy, SettingsCA, KeepSession,
-		VaultReset, RenewSecret,
+		VaultReset, RenewSecret, PickRoute, OpenServices, OpenExtensions,
 	}
 	for _, f := range fields() {
 		out = append(out, Edit(f), Trim(f))
@@ -88,7 +91,7 @@ func fields() []connection.Field {
 	return []connection.Field{
 		connection.FieldName, connection.FieldMode, connection.FieldTenant, connection.FieldClientID, connection.FieldSecret,
 		connection.FieldSecretEnds, connection.FieldCertificate, connection.FieldSignature, connection.FieldPlatform, connection.FieldAccount, connection.FieldEnvironment,
-		connection.FieldCompany, connection.FieldCloud, connection.FieldOpenIDURL, connection.FieldAuthURL,
+		connection.FieldCompany, connection.FieldRoutes, connection.FieldCloud, connection.FieldOpenIDURL, connection.FieldAuthURL,
 		connection.FieldTokenURL, connection.FieldAPIURL, connection.FieldEnvsURL, connection.FieldRedirect,
 		connection.FieldResource, connection.FieldScope, connection.FieldGroup, connection.FieldKeep, connection.FieldWebURL,
 		connection.FieldAuthMethod, connection.FieldTokenMethod, connection.FieldCredential, connection.FieldContentType,

@@ -145,7 +145,7 @@ func (e *Engine) api(ctx context.Context, p connection.Profile) (*bc.Client, err
 // something else.
 func identity(w work) string {
 	c := w.p.Company
-	sum := sha256.Sum256([]byte(string(w.bind) + "\x00" + w.p.Environment + "\x00" + c.ID + "\x00" + c.Name + "\x00" + c.Display))
+	sum := sha256.Sum256([]byte(string(w.bind) + "\x00" + w.p.Environment + "\x00" + c.ID + "\x00" + c.Name + "\x00" + c.Display + "\x00" + string(w.p.Routes)))
 	return hex.EncodeToString(sum[:])
 }
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"bcconnect/connection"
-	"bcconnect/connection/bc"
 	"bcconnect/connection/diagnose"
+	"bcconnect/connection/route"
 )
 
 // Route is what was seen of a custom API or a published web service.
@@ -20,14 +20,14 @@ type Route struct {
 	Finding diagnose.Finding
 }
 
-// Routes looks which routes are there: "publisher/group/version",
-// "publisher/group/version/entity" or "odata:Service". It only reads. Names that
+// Routes looks which routes are there, as the test of a connection does for its
+// own (connection.ParseRoute says how they are written). It only reads. Names that
 // are no routes are returned in wrong, and nothing is asked then.
 func (e *Engine) Routes(ctx context.Context, p connection.Profile, names []string) (found []Route, wrong []string, err error) {
-	var routes []bc.Route
+	routes := make([]connection.Route, 0, len(names))
 	for _, name := range names {
-		r, ok := bc.ParseRoute(name)
-		if !ok {
+		r, code := connection.ParseRoute(name)
+		if code != "" {
 			wrong = append(wrong, name)
 		}
 		routes = append(routes, r)
@@ -48,9 +48,11 @@ func (e *Engine) Routes(ctx context.Context, p connection.Profile, names []strin
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, r := range routes {
-		x := c.Look(tagged(ctx, p, "routes"), r, company)
-		out := Route{Name: r.String(), There: x.There, Near: x.Near}
+	for _, x := range route.Look(tagged(ctx, p, "routes"), c, routes, company) {
+		out := Route{Name: x.Route.String(), There: x.There()}
+		for _, n := range x.Near {
+			out.Near = append(out.Near, n.String())
+		}
 		if x.Fault != nil {
 			out.Finding = e.opt.Catalogue.Explain(asFault(dress(p, x.Fault)))
 		}

@@ -38,6 +38,13 @@ func PortalLink(e connection.Effective, blade Blade) string {
 // missing.
 func BCAppsLink(e connection.Effective) string { return bcLink(e, "?page=9860") }
 
+// BCServicesLink opens the list "Web Services" (page 810) of the environment, and
+// BCExtensionsLink the list "Extension Management" (page 2500).
+func BCServicesLink(e connection.Effective) string { return bcLink(e, "?page=810") }
+
+// BCExtensionsLink opens the list of the installed extensions.
+func BCExtensionsLink(e connection.Effective) string { return bcLink(e, "?page=2500") }
+
 // BCLink opens the environment of the connection in Business Central.
 func BCLink(e connection.Effective) string { return bcLink(e, "") }
 

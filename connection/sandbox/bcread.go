@@ -27,6 +27,9 @@ func (v *visitor) serve(r *http.Request, segments []string) (any, *trouble) {
 		return nil, deny(http.StatusMethodNotAllowed, "BadRequest_MethodNotAllowed",
 			"'%s' requests are not allowed: the sandbox is only ever read.", r.Method)
 	}
+	if segments[0] == "ODataV4" {
+		return v.odata(r, segments[1:])
+	}
 	root, entities, rest := v.api(segments)
 	if entities == nil {
 		return nil, notFound
@@ -37,6 +40,9 @@ func (v *visitor) serve(r *http.Request, segments []string) (any, *trouble) {
 	}
 	if rest[0] == "$metadata" {
 		return edmx(entities), nil
+	}
+	if rest[0] == "apicategoryroutes" && root == "api/v2.0" {
+		return v.apiRoutes(r, context)
 	}
 	if rest[0] == "companies" && len(rest) == 1 {
 		return v.listCompanies(r, context)

@@ -127,6 +127,7 @@ type environment struct {
 	Cards      []*card      `json:"cards"` // page 9860, Microsoft Entra Applications
 	Users      []*member    `json:"users"`
 	Extensions []*extension `json:"extensions"`
+	Services   []*service   `json:"services"` // page 810, Web Services
 }
 
 // company of an environment. Name is the technical one.
@@ -177,6 +178,15 @@ type entity struct {
 	App   string           `json:"app"`   // that owns the table
 	Area  string           `json:"area"`  // that a permission set must open
 	Rows  []map[string]any `json:"rows"`
+}
+
+// service is a line of page 810: a page, query or codeunit as a web service.
+type service struct {
+	entity
+	Published bool `json:"published"`
+	// Codeunit marks one whose procedures are called by POST; the list of entity
+	// sets leaves it out.
+	Codeunit bool `json:"codeunit"`
 }
 
 // resource is a protected API that tokens can be asked for.

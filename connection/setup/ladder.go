@@ -21,8 +21,9 @@ func (s State) enterTest() (State, []Effect) {
 func (s State) startCheck() (State, []Effect) {
 	s = s.begin(TaskCheck)
 	s.Tested, s.Report = false, check.Report{}
-	s.Results = make([]check.Result, 0, len(check.Rungs()))
-	for _, id := range check.Rungs() {
+	rungs := check.RungsOf(s.Profile())
+	s.Results = make([]check.Result, 0, len(rungs))
+	for _, id := range rungs {
 		s.Results = append(s.Results, check.Result{ID: id, Verdict: check.Waiting})
 	}
 	return s, []Effect{RunCheck{Profile: s.Profile(), Secret: s.Credential(), After: s.Patience}}

@@ -158,7 +158,7 @@ func StageKey(tag string) string {
 	case "companies":
 		return "trail.stage.companies"
 	}
-	if slices.Contains(check.Rungs(), check.ID(tag)) {
+	if slices.Contains(check.AllRungs(), check.ID(tag)) {
 		return "rung." + tag + ".name"
 	}
 	return "trail.stage.other"

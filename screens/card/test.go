@@ -179,7 +179,7 @@ func (t *testPanel) renderRungs() {
 	t.first = nil
 	var rungs []parts.Rung
 	if len(t.s.card.Results) == 0 {
-		for _, id := range check.Rungs() {
+		for _, id := range check.RungsOf(t.s.p) {
 			rungs = append(rungs, parts.Rung{
 				ID: string(id), Mark: parts.MarkWaiting,
 				Name: t.s.say("rung." + string(id) + ".name"), Sentence: t.s.say("rung." + string(id) + ".about"),

@@ -1,4 +1,4 @@
-package check
+package near
 
 import (
 	"cmp"
@@ -10,10 +10,10 @@ import (
 // maxChoices bounds how many near misses are offered.
 const maxChoices = 5
 
-// near returns the names that somebody who typed this may have meant, best
-// first: the same but for case, blanks and punctuation; one inside the other;
-// or a few letters apart.
-func near(typed string, names []string) []string {
+// Names returns the names that somebody who typed this may have meant, best
+// first and five at most: the same but for case, blanks and punctuation; one
+// inside the other; or a few letters apart.
+func Names(typed string, names []string) []string {
 	type candidate struct {
 		name string
 		far  int
