@@ -9,33 +9,88 @@ import (
 	"unicode"
 )
 
-var (
-	guidShape = shape(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
-	// A label has no hyphen at either end (RFC 1123 section 2.1); the last one
-	// is not a number, so that an address is no domain.
-	domainShape = shape(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`)
-	// Source: learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/tenant-admin-center-environments.
-	environmentShape = shape(`^[A-Za-z][A-Za-z0-9-]*$`)
-	// The form of secrets that Entra makes; the same that secret scanners use.
-	entraSecret = shape(`[a-zA-Z0-9_~.-]{3}[0-9]Q~[a-zA-Z0-9_~.-]{31,34}`)
-	// RFC 6749 section 3.3.
-	scopeShape = shape(`^[\x21\x23-\x5B\x5D-\x7E]+$`)
-)
-
-// shape compiles an expression when it is first used: most commands use one or two.
-func shape(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
-}
+// entraSecret is the form of secrets that Entra makes; the same that secret
+// scanners use. It is compiled when first used: few texts hold what it wants.
+var entraSecret = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[a-zA-Z0-9_~.-]{3}[0-9]Q~[a-zA-Z0-9_~.-]{31,34}`)
+})
 
 // IsGUID says whether a value has the shape of a GUID, without braces.
-func IsGUID(s string) bool { return guidShape().MatchString(s) }
+func IsGUID(s string) bool {
+	const length = len("00000000-0000-0000-0000-000000000000")
+	if len(s) != length {
+		return false
+	}
+	for i := range length {
+		switch i {
+		case 8, 13, 18, 23:
+			if s[i] != '-' {
+				return false
+			}
+		default:
+			if !digit(s[i]) && (lower(s[i]) < 'a' || lower(s[i]) > 'f') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// The lengths of a domain, of one of its labels, and of the last one (RFC 1035
+// section 2.3.4; no top-level domain is a single letter).
+const longestDomain, longestLabel, shortestLast = 253, 63, 2
 
 // IsDomain says whether a value has the shape of a domain with at least one dot.
-func IsDomain(s string) bool { return len(s) <= 253 && domainShape().MatchString(strings.ToLower(s)) }
+// A label has no hyphen at either end (RFC 1123 section 2.1); the last one is
+// of letters or in Punycode, so that an address is no domain.
+func IsDomain(s string) bool {
+	if len(s) > longestDomain {
+		return false
+	}
+	s = strings.ToLower(s)
+	dot := strings.LastIndexByte(s, '.')
+	if dot < 0 || !lastLabel(s[dot+1:]) {
+		return false
+	}
+	for label := range strings.SplitSeq(s[:dot], ".") {
+		if label == "" || len(label) > longestLabel || label[0] == '-' || label[len(label)-1] == '-' || !madeOf(label, labelByte) {
+			return false
+		}
+	}
+	return true
+}
+
+func lastLabel(s string) bool {
+	if code, ok := strings.CutPrefix(s, "xn--"); ok {
+		return code != "" && len(s) <= longestLabel && madeOf(code, labelByte)
+	}
+	return len(s) >= shortestLast && len(s) <= longestLabel && madeOf(s, func(c byte) bool { return c >= 'a' && c <= 'z' })
+}
+
+func madeOf(s string, of func(byte) bool) bool {
+	for i := range len(s) {
+		if !of(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func labelByte(c byte) bool { return c >= 'a' && c <= 'z' || digit(c) || c == '-' }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// lower makes a letter of ASCII a small one, and of anything else anything.
+func lower(c byte) byte { return c | 0x20 }
 
 // FindEntraSecret finds a value of the form in which Entra makes client
 // secrets, empty if there is none.
-func FindEntraSecret(s string) Secret { return Secret(entraSecret().FindString(s)) }
+func FindEntraSecret(s string) Secret {
+	if !strings.Contains(s, "Q~") {
+		return ""
+	}
+	return Secret(entraSecret().FindString(s))
+}
 
 // ParseTenant takes a tenant, a GUID or a domain, out of what was typed or
 // pasted: the bare value, quoted or in braces, an account name, or an address
@@ -173,10 +228,18 @@ func CheckEnvironment(s string) string {
 		return "environment-is-address"
 	case len(s) > maxEnvironment:
 		return "environment-long"
-	case !environmentShape().MatchString(s):
+	case !environmentName(s):
 		return "environment-shape"
 	}
 	return ""
+}
+
+// environmentName says whether a name begins with a letter and goes on with
+// letters, digits and hyphens. Source:
+// learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/tenant-admin-center-environments.
+func environmentName(s string) bool {
+	letter := func(c byte) bool { return lower(c) >= 'a' && lower(c) <= 'z' }
+	return s != "" && letter(s[0]) && madeOf(s, func(c byte) bool { return letter(c) || digit(c) || c == '-' })
 }
 
 // CheckURL returns the code of what is wrong with an endpoint, or "": it must
@@ -225,12 +288,15 @@ func CheckScope(s string) string {
 		switch {
 		case strings.HasSuffix(one, ",") || strings.HasSuffix(one, ";"):
 			return "scope-commas"
-		case !scopeShape().MatchString(one):
+		case !madeOf(one, scopeByte):
 			return "scope-shape"
 		}
 	}
 	return ""
 }
+
+// scopeByte is what a scope is made of (RFC 6749 section 3.3).
+func scopeByte(c byte) bool { return c > ' ' && c <= '~' && c != '"' && c != '\\' }
 
 // Loopback says whether a host is this machine.
 func Loopback(host string) bool {

@@ -1,14 +1,15 @@
 package text
 
 import (
-	"bytes"
+	"encoding/json"
+	"strings"
 	"sync"
 )
 
 // lines are the words of a file that has one key a line, in the order of their
 // bytes. They are found by halving, and parsed when they are first said.
 type lines struct {
-	text  func() []byte
+	text  string
 	known sync.Map // key to message; of what was looked for
 }
 
@@ -27,21 +28,17 @@ func (l *lines) find(key string) message {
 // read looks the key up. What is not of the expected shape is not found: the
 // reader sees the key itself, and a test sees the file.
 func (l *lines) read(key string) message {
-	data := l.text()
+	data := l.text
 	low, high := 0, len(data)
 	for low < high {
 		middle := (low + high) / 2
-		start := bytes.LastIndexByte(data[:middle], '\n') + 1
+		start := strings.LastIndexByte(data[:middle], '\n') + 1
 		end := lineEnd(data, start)
 		name, value := cut(data[start:end])
 		switch {
-		case len(name) > 0 && string(name) == key:
-			m, err := parseMessage(value)
-			if err != nil {
-				return nil
-			}
-			return m
-		case string(name) < key && data[start] != '}':
+		case name != "" && name == key:
+			return entry(value)
+		case name < key && data[start] != '}':
 			low = end + 1
 		default:
 			high = start
@@ -50,28 +47,50 @@ func (l *lines) read(key string) message {
 	return nil
 }
 
-// cut takes a line apart; the lines of the braces have no name.
-func cut(line []byte) (name, value []byte) {
-	rest, ok := bytes.CutPrefix(line, []byte(before))
-	if !ok {
-		return nil, nil
+// entry reads the words of a line; nil if they are none.
+func entry(value string) message {
+	if plain, ok := unquoted(value); ok {
+		return message{formOther: compile(plain)}
 	}
-	name, value, _ = bytes.Cut(rest, []byte(after))
-	return name, bytes.TrimSuffix(value, []byte(","))
+	m, err := parseMessage(json.RawMessage(value))
+	if err != nil {
+		return nil
+	}
+	return m
+}
+
+// unquoted takes the quotes off a JSON string that holds no escape.
+func unquoted(value string) (string, bool) {
+	inner, ok := strings.CutPrefix(value, `"`)
+	if !ok || strings.Contains(inner, `\`) {
+		return "", false
+	}
+	inner, ok = strings.CutSuffix(inner, `"`)
+	return inner, ok && !strings.Contains(inner, `"`)
+}
+
+// cut takes a line apart; the lines of the braces have no name.
+func cut(line string) (name, value string) {
+	rest, ok := strings.CutPrefix(line, before)
+	if !ok {
+		return "", ""
+	}
+	name, value, _ = strings.Cut(rest, after)
+	return name, strings.TrimSuffix(value, ",")
 }
 
 func (l *lines) keys() []string {
 	var out []string
-	for line := range bytes.Lines(l.text()) {
-		if name, _ := cut(line); len(name) > 0 {
-			out = append(out, string(name))
+	for line := range strings.Lines(l.text) {
+		if name, _ := cut(line); name != "" {
+			out = append(out, name)
 		}
 	}
 	return out
 }
 
-func lineEnd(s []byte, start int) int {
-	if n := bytes.IndexByte(s[start:], '\n'); n >= 0 {
+func lineEnd(s string, start int) int {
+	if n := strings.IndexByte(s[start:], '\n'); n >= 0 {
 		return start + n
 	}
 	return len(s)

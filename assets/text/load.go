@@ -1,18 +1,13 @@
 package text
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 )
-
-//go:embed *.json
-var files embed.FS
 
 // English is the language of reference: every key exists in it.
 const English = "en"
@@ -42,18 +37,12 @@ type message map[form]template
 
 // Load opens the embedded words. It parses none of them: a program that says
 // twenty sentences has no use for two thousand, six times over. That the files
-// are of the shape this rests on is held by a test.
+// are of the shape this rests on is held by a test. The error is always nil: it
+// is there for callers that may be given other words.
 func Load() (*Catalogue, error) {
-	names, err := fs.Glob(files, "*.json")
-	if err != nil {
-		return nil, fmt.Errorf("text: list files: %w", err)
-	}
 	c := newCatalogue()
-	for _, name := range names {
-		c.langs[strings.TrimSuffix(name, ".json")] = &lines{text: sync.OnceValue(func() []byte {
-			data, _ := files.ReadFile(name) // it is embedded: Glob has just found it
-			return data
-		})}
+	for lang, words := range files() {
+		c.langs[lang] = &lines{text: words}
 	}
 	return c.ready(), nil
 }

@@ -39,20 +39,11 @@ func Run(ctx context.Context, args []string, env Env) int {
 		env.Now = time.Now
 	}
 	env.Stdout, env.Stderr = locked(env, env.Stdout), locked(env, env.Stderr)
-	words, err := text.Load()
+	p, err := start(args, env)
 	if err != nil {
 		_, _ = fmt.Fprintln(env.Stderr, err)
 		return ExitNotLooked
 	}
-	p := &program{env: env, words: words, journal: journal.New(journalSize)}
-	if peek(args, "har") != "" {
-		p.journal = journal.New(keptForFile)
-	}
-	p.dir = first(peek(args, "dir"), env.Getenv(EnvDir), env.Dir)
-	p.lang = p.language(args)
-	p.say = words.Sayer(p.lang)
-	p.out = newPrinter(env, env.Stdout, p.say)
-	p.note = newPrinter(env, env.Stderr, p.say)
 	if leaks(args) {
 		return p.failed(usage("cli.usage.secret"))
 	}
@@ -69,6 +60,33 @@ func Run(ctx context.Context, args []string, env Env) int {
 	return ExitWell
 }
 
+// start reads the words and chooses the language.
+func start(args []string, env Env) (*program, error) {
+	words, err := text.Load()
+	if err != nil {
+		return nil, err
+	}
+	p := &program{env: env, words: words, journal: journal.New(journalSize)}
+	if peek(args, "har") != "" {
+		p.journal = journal.New(keptForFile)
+	}
+	p.dir = first(peek(args, "dir"), env.Getenv(EnvDir), env.Dir)
+	p.lang = p.language(args)
+	p.say = words.Sayer(p.lang)
+	p.out = newPrinter(env, env.Stdout, p.say)
+	p.note = newPrinter(env, env.Stderr, p.say)
+	return p, nil
+}
+
+// Commands returns the commands in English, for what is written about them.
+func Commands(env Env) (*cobra.Command, error) {
+	p, err := start([]string{"--lang=" + text.English}, env)
+	if err != nil {
+		return nil, err
+	}
+	return p.root(nil), nil
+}
+
 // Knows says whether arguments are for the command line and not for the window.
 func Knows(args []string) bool {
 	if len(args) == 0 {
@@ -81,7 +99,7 @@ func commandNames() []string {
 	return []string{
 		"add", "edit", "list", "show", "check", "compare", "signin", "renew-secret", "token", "refresh", "revoke", "remove", "export", "import",
 		"snippet",
-		"sandbox", "explain", "checklist", "consent", "routes", "expiring", "settings", "forget", "man", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
+		"sandbox", "explain", "checklist", "consent", "routes", "expiring", "settings", "forget", "help", "completion", "__complete", "__completeNoDesc", "--help", "-h", "--version",
 	}
 }
 
@@ -208,7 +226,7 @@ func (p *program) root(args []string) *cobra.Command {
 	root.AddCommand(
 		p.checkCommand(), p.compareCommand(), p.explainCommand(), p.addCommand(), p.editCommand(), p.listCommand(), p.showCommand(), p.removeCommand(),
 		p.exportCommand(), p.importCommand(), p.signInCommand(), p.renewSecretCommand(), p.tokenCommand(), p.refreshCommand(), p.revokeCommand(),
-		p.expiringCommand(), p.checklistCommand(), p.consentCommand(), p.routesCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(), p.manCommand(),
+		p.expiringCommand(), p.checklistCommand(), p.consentCommand(), p.routesCommand(), p.sandboxCommand(), p.settingsCommand(), p.forgetCommand(),
 		p.snippetCommand(), p.certificateCommand(),
 	)
 	p.wordCobra(root)

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
-	"bcconnect/connection"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/wire"
 )
@@ -136,19 +134,4 @@ func (p *program) set(book *profiles.Book, s setting, value string) error {
 		return err
 	}
 	return p.showSettings(book, []setting{s})
-}
-
-// manCommand writes manual pages, for packages.
-func (p *program) manCommand() *cobra.Command {
-	cmd := p.command("man", "more", "FOLDER")
-	cmd.Hidden = true
-	cmd.Args = p.oneName
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		head := &doc.GenManHeader{Title: "BCCONNECT", Section: "1", Source: "bcconnect " + p.env.Version}
-		if err := doc.GenManTree(cmd.Root(), head, args[0]); err != nil {
-			return &connection.Fault{Stage: connection.StageStore, Kind: "not-writable", Err: err}
-		}
-		return nil
-	}
-	return cmd
 }

@@ -3,7 +3,6 @@ package cli_test
 import (
 	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -77,7 +76,7 @@ func TestHelpHasWords(t *testing.T) {
 	m := newMachine(t)
 	names := []string{
 		"add", "edit", "list", "show", "check", "signin", "token", "refresh", "revoke", "remove", "export", "import", "sandbox",
-		"explain", "settings", "forget", "man", "completion",
+		"explain", "settings", "forget", "completion",
 	}
 	for _, name := range names {
 		if !cli.Knows([]string{name}) {
@@ -175,15 +174,6 @@ func TestNoKeyring(t *testing.T) {
 		t.Errorf("half a connection was kept: %s", out)
 	}
 	m.silent(t, "CANARY-3f7a")
-}
-
-func TestManPages(t *testing.T) {
-	m, dir := newMachine(t), t.TempDir()
-	m.must(t, 0, "man", dir)
-	b, err := os.ReadFile(filepath.Join(dir, "bcconnect-check.1"))
-	if err != nil || !bytes.Contains(b, []byte("rung")) {
-		t.Errorf("manual page of check: %v\n%s", err, b)
-	}
 }
 
 func TestSettings(t *testing.T) {

@@ -2,12 +2,12 @@ package engine
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"time"
 
 	"bcconnect/connection"
 	"bcconnect/connection/entra"
+	"bcconnect/connection/pattern"
 )
 
 // Interaction says how to ask the person.
@@ -169,9 +169,9 @@ func (e *Engine) AnswerSignIn(id, text string) error {
 
 // The parts of Entra's error page that are the same in every language.
 var (
-	pageCode  = regexp.MustCompile(`\bAADSTS(\d{4,8})\b`)
-	pageTrace = regexp.MustCompile(`(?i)trace id:\s*([0-9a-f-]{36})`)
-	pageCorr  = regexp.MustCompile(`(?i)correlation id:\s*([0-9a-f-]{36})`)
+	pageCode  = pattern.New(`\bAADSTS(\d{4,8})\b`)
+	pageTrace = pattern.New(`(?i)trace id:\s*([0-9a-f-]{36})`)
+	pageCorr  = pattern.New(`(?i)correlation id:\s*([0-9a-f-]{36})`)
 )
 
 // readErrorPage finds the error in a text copied from the authority's page; nil

@@ -48,38 +48,47 @@ const (
 // everywhere, also inside of what another name already hides, so that no odd
 // quoting of one value can uncover the next.
 func hideSpans(s string) string {
+	lower := small(s)
+	has := func(word string) bool { return strings.Contains(lower, word) }
+	header, token, kind := has("authorization") || has("cookie"), mayToken(s), mayScheme(lower)
+	address := has("://") && has("@")
+	alone := !header && !token && !kind && !address
+	return cutOut(s, found(s, looks{
+		strong: mayName(lower, strongWords(), alone), weak: mayName(lower, weakWords(), alone),
+		header: header, token: token, kind: kind, address: address,
+	}))
+}
+
+// looks are the patterns that look through a text.
+type looks struct{ strong, weak, header, token, kind, address bool }
+
+func found(s string, by looks) []span {
 	var spans []span
-	lower := strings.ToLower(s)
-	// Most texts hold nothing; looking for a few words first is much cheaper
-	// than the patterns are.
-	has := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
-	}
-	if has("secret", "token", "assertion", "code", "verifier", "state", "pass", "pwd", "key", "saml") {
+	if by.strong {
 		spans = append(spans, named(s, strongName, false)...)
 	}
-	if has("code", "state", "nonce", "token", "secret", "assertion", "verifier") {
+	if by.weak {
 		spans = append(spans, named(s, weakName, true)...)
 	}
-	if has("authorization", "cookie") {
+	if by.header {
 		for _, at := range append(headerName.FindAllStringIndex(s, -1), harHeader.FindAllStringIndex(s, -1)...) {
 			spans = append(spans, span{skipSpace(s, at[1]), lineEnd(s, at[1])})
 		}
 	}
-	if has("ey", "ew") {
+	if by.token {
 		for _, at := range jwtShaped.FindAllStringIndex(s, -1) {
 			spans = append(spans, span{at[0], at[1]})
 		}
 	}
-	if has("bearer", "basic", "negotiate", "ntlm", "digest", "dpop") {
+	if by.kind {
 		spans = append(spans, credentials(s)...)
 	}
-	if has("://") && has("@") {
+	if by.address {
 		for _, at := range userInfo.FindAllStringSubmatchIndex(s, -1) {
 			spans = append(spans, span{at[2], at[3]})
 		}
 	}
-	return cutOut(s, spans)
+	return spans
 }
 
 // named finds the values of names; a whole name is no part of a longer one.

@@ -5,11 +5,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // trouble is a refusal of the simulated Business Central: a code, and prose
@@ -285,4 +285,4 @@ func (v *visitor) forbidden(e *entity) *trouble {
 }
 
 // companyID takes the id out of "companies(id)".
-var companyID = regexp.MustCompile(`^companies\(([^()]*)\)$`)
+var companyID = pattern.New(`^companies\(([^()]*)\)$`)

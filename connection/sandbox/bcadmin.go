@@ -2,9 +2,10 @@ package sandbox
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
+
+	"bcconnect/connection/pattern"
 )
 
 // environmentList is GET /environments/v1.2 (v1.1 and v1.0 answer too, v2.0
@@ -58,7 +59,7 @@ func (s *Server) mayList(_ *http.Request, who caller) (*tenant, *trouble) {
 }
 
 // adminVersion is a version of the admin centre API.
-var adminVersion = regexp.MustCompile(`^v2\.\d{1,2}$`)
+var adminVersion = pattern.New(`^v2\.\d{1,2}$`)
 
 // adminAPI is GET /admin/v2.x/applications/BusinessCentral/environments. People
 // need to be administrators.

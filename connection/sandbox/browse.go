@@ -8,9 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
+
+	"bcconnect/connection/pattern"
 )
 
 // browseSteps bounds how many pages a scripted person looks at.
@@ -124,10 +125,10 @@ func (b *scripted) step(r *http.Request) (*http.Request, error) {
 
 // The pages are our own, so their forms can be read by pattern.
 var (
-	formTag    = regexp.MustCompile(`<form method="post" action="([^"]*)" id="([a-z]+)">`)
-	hiddenTag  = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
-	problemTag = regexp.MustCompile(`<p id="problem">([^<]*)</p>`)
-	pickTag    = regexp.MustCompile(`name="account" value="([^"]*)"`)
+	formTag    = pattern.New(`<form method="post" action="([^"]*)" id="([a-z]+)">`)
+	hiddenTag  = pattern.New(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+	problemTag = pattern.New(`<p id="problem">([^<]*)</p>`)
+	pickTag    = pattern.New(`name="account" value="([^"]*)"`)
 )
 
 // decide is what the person does on a page.

@@ -2,8 +2,9 @@ package sandbox
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
+
+	"bcconnect/connection/pattern"
 )
 
 // routes lays out the whole cloud.
@@ -46,7 +47,7 @@ func shared(name string) bool {
 }
 
 // domainShape is what a verified domain looks like.
-var domainShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$`)
+var domainShape = pattern.New(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$`)
 
 // findTenant resolves the tenant segment of an address; nil without a failure
 // means one of the shared addresses. The caller holds the lock.
