@@ -114,6 +114,7 @@ func TestSingleFlight(t *testing.T) {
 			return
 		}
 	}
+	t.Logf("faults: second and third program renewing the same at once: %d", times)
 	m.must(t, 0, "refresh", flightName) // what was kept last still counts
 	if p := must(profiles.Open(m.dir).List())[0]; p.Standing.NeedsSignIn || !p.Standing.HasRefresh {
 		t.Errorf("it stands %+v", p.Standing)

@@ -233,7 +233,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 		total += len(deaths)
 		t.Logf("%-22s %3d deaths: %v", x.name, len(deaths), calls)
 	}
-	if t.Logf("%d deaths", total); total < 150 {
+	if t.Logf("faults: power cut at each call that writes: %d", total); total < 150 {
 		t.Error("too few: are the calls seen?")
 	}
 }
@@ -271,7 +271,7 @@ func TestDiskFailsAtEveryWrite(t *testing.T) {
 		total += n
 		t.Logf("%-22s %-28v %3d times; ended with %v", x.name, why, n, codes)
 	}
-	if t.Logf("%d failures", total); total < 100 {
+	if t.Logf("faults: disk full, read-only, broken, gone, at each such call: %d", total); total < 100 {
 		t.Error("too few: are the calls seen?")
 	}
 }

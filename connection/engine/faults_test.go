@@ -247,7 +247,7 @@ func TestDisturbances(t *testing.T) {
 		}
 		t.Logf("%-50s %s", name, strings.Join(cells, " "))
 	}
-	t.Logf("%d disturbances", n)
+	t.Logf("faults: network and throttling during a test: %d", n)
 }
 
 func (d disturbance) try(t *testing.T, at endpoint) string {
@@ -324,4 +324,5 @@ func TestCancelWhileItHangs(t *testing.T) {
 			})
 		}
 	}
+	t.Logf("faults: cancelled while it hangs or is busy: %d", 2*len(endpoints()))
 }

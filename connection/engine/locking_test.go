@@ -121,7 +121,7 @@ func TestKeyringLocksItselfMidRun(t *testing.T) {
 					t.Errorf("lock %d: %v", n, err)
 				}
 			}
-			t.Logf("%d locks", locks)
+			t.Logf("faults: keyring that locks itself, %s: %d", name, locks)
 		})
 	}
 }

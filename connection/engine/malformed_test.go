@@ -199,11 +199,13 @@ func TestMalformedAnswers(t *testing.T) {
 	if n := len(every) + len(wrongTokens()); n < 60 {
 		t.Errorf("only %d wrong answers", n)
 	}
+	n := 0
 	for _, at := range endpoints() {
 		list := every
 		if at.name == "token" {
 			list = append(append([]wrong(nil), every...), wrongTokens()...)
 		}
+		n += len(list)
 		for _, w := range list {
 			t.Run(at.name+"/"+w.name, func(t *testing.T) {
 				t.Parallel()
@@ -211,6 +213,7 @@ func TestMalformedAnswers(t *testing.T) {
 			})
 		}
 	}
+	t.Logf("faults: answers that are corrupt, endless or of another kind: %d", n)
 }
 
 func (w wrong) try(t *testing.T, at endpoint) {

@@ -118,6 +118,7 @@ func TestMalformedOnTheWire(t *testing.T) {
 			})
 		}
 	}
+	t.Logf("faults: what only a real connection can do wrongly: %d", len(endpoints())*len(wrongOnWire()))
 }
 
 // why is the evidence of the first finding.
@@ -227,6 +228,7 @@ func TestClocksThatAreOff(t *testing.T) {
 			}
 		})
 	}
+	t.Logf("faults: clock that is off: %d", 4)
 }
 
 // dated answers with another clock.

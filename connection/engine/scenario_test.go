@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type practice struct {
 	profile   connection.Profile
 	dir       string
 	ahead     time.Duration // of the clock of both
+	jump      atomic.Int64  // of this computer's clock alone, a time.Duration
 	warmed    []string
 }
 
@@ -87,7 +89,7 @@ func newPractice(t *testing.T, scenario string, through ...func(http.RoundTrippe
 		Clouds: map[string]connection.Cloud{connection.CloudSandbox: srv.Cloud("https://sandbox.invalid")},
 		HTTP:   client, Journal: pr.journal, Vault: vault.InMemory(), Book: profiles.Open(pr.dir), Catalogue: catalogue, Dir: pr.dir,
 		SignInWait: 10 * time.Second,
-		Now:        now,
+		Now:        func() time.Time { return now().Add(time.Duration(pr.jump.Load())) },
 		Warm:       func(_ context.Context, address string) { pr.warmed = append(pr.warmed, address) },
 		Browse: func(ctx context.Context, url string) error {
 			stuck, err := srv.Visit(ctx, url)

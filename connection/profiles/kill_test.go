@@ -46,6 +46,7 @@ func TestKilledWhileSaving(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts 200 processes")
 	}
+	t.Logf("faults: killed at any moment while saving: %d", kills)
 	dir := t.TempDir()
 	said := map[string]int{}
 	for n := range kills {

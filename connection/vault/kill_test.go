@@ -48,6 +48,7 @@ func TestKilledWhileKeeping(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts 200 processes")
 	}
+	t.Logf("faults: killed at any moment while sealing: %d", kills)
 	dir := t.TempDir()
 	said := map[string]int{}
 	for n := range kills {
