@@ -55,6 +55,12 @@ func (a *App) compareServices(w *world, borrowed *lent) compare.Services {
 			_, err := w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: true}, ask)
 			return err
 		},
+		SignInByCode: func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) error {
+			_, err := w.engine.SignIn(ctx, p, engine.Interaction{ByCode: true}, ask)
+			return err
+		},
+		AnswerSignIn: func(_ context.Context, id, address string) error { return w.engine.AnswerSignIn(id, address) },
+		Open:         a.desk.open,
 		Lend: func(ctx context.Context, from, to string) error {
 			borrowed.mu.Lock()
 			borrowed.ids[to] = true
@@ -102,8 +108,13 @@ func (p *comparePage) Key(name fyne.KeyName) bool {
 	return true
 }
 
-// Tick implements page: it draws itself when something comes.
-func (p *comparePage) Tick() time.Duration { return 0 }
+// Tick implements page: the time that is left to sign in runs down.
+func (p *comparePage) Tick() time.Duration {
+	if p.session.State().Waiting() {
+		return time.Second
+	}
+	return 0
+}
 
 // Close implements page. What was lent for the comparison is forgotten.
 func (p *comparePage) Close() {

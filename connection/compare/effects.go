@@ -18,10 +18,14 @@ type (
 	SignIn struct {
 		At   int
 		Side Side
+		Code bool // with a code, on any device
 	}
 	Read struct{ At int }
 	Stop struct{ At int } // ends what runs for a side
-	Copy struct{ Text string }
+	Copy struct {
+		Text string
+		Link bool // of a sign-in, and not the comparison
+	}
 )
 
 func slot(at int) string { return "side" + strconv.Itoa(at) }
@@ -69,8 +73,13 @@ func (e Test) run(ctx context.Context, svc Services, send func(Event)) {
 
 func (e SignIn) run(ctx context.Context, svc Services, send func(Event)) {
 	err := e.Side.lend(ctx, svc)
-	if err == nil {
-		err = svc.SignIn(ctx, e.Side.Profile, func(p connection.Prompt) { send(Prompted{At: e.At, Prompt: p}) })
+	ask := func(p connection.Prompt) { send(Prompted{At: e.At, Prompt: p}) }
+	switch {
+	case err != nil:
+	case e.Code:
+		err = svc.SignInByCode(ctx, e.Side.Profile, ask)
+	default:
+		err = svc.SignIn(ctx, e.Side.Profile, ask)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -95,7 +104,7 @@ func (e Read) run(ctx context.Context, svc Services, send func(Event)) {
 func (Stop) run(context.Context, Services, func(Event)) {}
 
 func (e Copy) run(ctx context.Context, svc Services, send func(Event)) {
-	if svc.Copy(ctx, e.Text) == nil { // a clipboard that refuses says nothing more
+	if svc.Copy(ctx, e.Text) == nil && !e.Link { // a clipboard that refuses says nothing more
 		send(CopyDone{})
 	}
 }

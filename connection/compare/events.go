@@ -21,7 +21,10 @@ type (
 	}
 	TestAsked   struct{ At int }
 	BothAsked   struct{} // tests every side that can be tested
-	SignInAsked struct{ At int }
+	SignInAsked struct {
+		At   int
+		Code bool // with a code, in a browser of any device
+	}
 	Cancelled   struct{ At int }
 	OnlyToggled struct{}
 	CopyAsked   struct{ Text string }
@@ -182,12 +185,12 @@ func (e SignInAsked) apply(s State) (State, []Effect) {
 	if !x.SignsIn() || x.Busy() {
 		return s, nil
 	}
-	s = s.with(e.At, func(x *Side) { x.Asking, x.Prompt, x.Findings = true, connection.Prompt{}, nil })
-	return s, []Effect{SignIn{At: e.At, Side: x}}
+	s = s.with(e.At, func(x *Side) { x.Asking, x.Prompt, x.Answer, x.Findings = true, connection.Prompt{}, Answer{}, nil })
+	return s, []Effect{SignIn{At: e.At, Side: x, Code: e.Code}}
 }
 
 func (e Cancelled) apply(s State) (State, []Effect) {
-	return s.with(e.At, func(x *Side) { x.Running, x.Asking, x.Prompt = false, false, connection.Prompt{} }), []Effect{Stop{At: e.At}}
+	return s.with(e.At, func(x *Side) { x.Running, x.Asking, x.Prompt, x.Answer = false, false, connection.Prompt{}, Answer{} }), []Effect{Stop{At: e.At}}
 }
 
 func (OnlyToggled) apply(s State) (State, []Effect) {
@@ -223,7 +226,7 @@ func (e Tested) apply(s State) (State, []Effect) {
 
 func (e Failed) apply(s State) (State, []Effect) {
 	return s.with(e.At, func(x *Side) {
-		x.Running, x.Asking, x.Prompt, x.Findings = false, false, connection.Prompt{}, e.Findings
+		x.Running, x.Asking, x.Prompt, x.Answer, x.Findings = false, false, connection.Prompt{}, Answer{}, e.Findings
 	}), nil
 }
 
@@ -234,7 +237,7 @@ func (e Prompted) apply(s State) (State, []Effect) {
 
 // SignedIn goes on with the test: that is what somebody signs in for.
 func (e SignedIn) apply(s State) (State, []Effect) {
-	s = s.with(e.At, func(x *Side) { x.Asking, x.Prompt, x.Signed = false, connection.Prompt{}, true })
+	s = s.with(e.At, func(x *Side) { x.Asking, x.Prompt, x.Answer, x.Signed = false, connection.Prompt{}, Answer{}, true })
 	return TestAsked{At: e.At}.apply(s)
 }
 

@@ -35,6 +35,11 @@ type Services struct {
 	Check func(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error)
 	// SignIn opens the browser and waits; ask is told what may be done meanwhile.
 	SignIn func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) error
+	// SignInByCode waits for a person who types a code on any device.
+	SignInByCode func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) error
+	// AnswerSignIn hands a pasted address to the waiting sign-in.
+	AnswerSignIn func(ctx context.Context, id, address string) error
+	Open         func(ctx context.Context, url string) error
 	// Lend lets a counterpart use the secret of a connection.
 	Lend func(ctx context.Context, from, to string) error
 	// Read lets the user choose a saved report and reads it.

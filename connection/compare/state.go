@@ -33,6 +33,7 @@ type Side struct {
 	Asking  bool // a sign-in runs
 	Signed  bool // a person signed in here
 	Prompt  connection.Prompt
+	Answer  Answer // to a sign-in that waits
 	// Findings is why the test or the sign-in could not be done.
 	Findings []diagnose.Finding
 }

@@ -189,7 +189,9 @@ type side struct {
 	state  *parts.Text
 	test   *parts.Button
 	sign   *parts.Button
+	coded  *parts.Button
 	cancel *parts.Button
+	wait   *wait
 	faults *fyne.Container
 	shown  string
 	box    *fyne.Container
@@ -201,8 +203,10 @@ func newSide(s *Screen, at int) *side {
 	x.what = k.Choice(say("compare.side"), "", func(id string) { s.send(compare.SideChosen{At: at, ID: id}) })
 	x.test = k.Button(say("compare.test"), parts.Secondary, func() { s.send(compare.TestAsked{At: at}) })
 	x.sign = k.Button(say("compare.signin"), parts.Secondary, func() { s.send(compare.SignInAsked{At: at}) })
+	x.coded = k.Button(say("card.code"), parts.Secondary, func() { s.send(compare.SignInAsked{At: at, Code: true}) })
+	x.wait = newWait(s, at)
 	x.cancel = k.Button(say("compare.cancel"), parts.Secondary, func() { s.send(compare.Cancelled{At: at}) })
-	x.box = parts.Panel(parts.Column(12, x.what, x.state, parts.Wrap(10, x.test, x.sign, x.cancel), x.faults))
+	x.box = parts.Panel(parts.Column(12, x.what, x.state, x.wait.box, parts.Wrap(10, x.test, x.sign, x.coded, x.cancel), x.faults))
 	return x
 }
 
@@ -217,7 +221,10 @@ func (x *side) render(st compare.State) {
 	x.state.SetText(x.words(v))
 	parts.Show(x.test, v.Tests() && !v.Busy())
 	parts.Show(x.sign, v.SignsIn() && !v.Busy())
+	parts.Show(x.coded, v.SignsIn() && !v.Busy())
 	parts.Show(x.cancel, v.Busy())
+	x.wait.render(v)
+	parts.Show(x.state, !v.Waiting())
 	x.renderFaults(k, v.Findings)
 }
 

@@ -24,10 +24,17 @@ func States() map[string]compare.State {
 	running, waiting := left, alone
 	running.Running, running.Now = true, check.RungRead
 	waiting.Asking = true
+	waiting.Prompt = connection.Prompt{URL: "https://login.microsoftonline.com/…", Short: "http://localhost:53682", Expires: time.Date(2026, 11, 22, 13, 44, 49, 0, time.UTC)}
+	coded, lost, late := waiting, waiting, alone
+	coded.Prompt.URL, coded.Prompt.Code = "https://microsoft.com/devicelogin", "FJC3KLQP9"
+	lost.Prompt.BrowserFailed, lost.Answer = true, compare.Answer{Open: true, Findings: []diagnose.Finding{{Code: "paste-no-code", Severity: connection.SeverityError, Who: diagnose.OwnerYou}}}
+	late.Findings = []diagnose.Finding{{Code: "sign-in-timed-out", Severity: connection.SeverityError, Who: diagnose.OwnerYou}}
 	same := compare.Fixture(list, [2]compare.Side{tested[0], {Kind: compare.KindEarlier, Report: app, Has: true}}, app)
 	return map[string]compare.State{
 		"loading": {}, "begin": compare.Fixture(list[:1], [2]compare.Side{left, alone}), "tested": both, "only": only,
 		"running": compare.Fixture(list, [2]compare.Side{running, waiting}), "same": same,
+		"waiting": compare.Fixture(list, [2]compare.Side{left, waiting}), "code": compare.Fixture(list, [2]compare.Side{left, coded}),
+		"pasting": compare.Fixture(list, [2]compare.Side{left, lost}), "late": compare.Fixture(list, [2]compare.Side{left, late}),
 	}
 }
 
