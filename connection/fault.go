@@ -198,6 +198,7 @@ const (
 	FieldResource    Field = "resource"
 	FieldScope       Field = "scope"
 	FieldGroup       Field = "group"
+	FieldTags        Field = "tags"
 	FieldKeep        Field = "keep"
 	FieldWebURL      Field = "webUrl"
 	FieldAuthMethod  Field = "authMethod"

@@ -84,11 +84,14 @@ type SecretMeta struct {
 
 // Profile is one connection: everything that describes it and nothing secret.
 type Profile struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Group string `json:"group,omitempty"` // the customer under whom the list shows it
-	Tags  Tags   `json:"tags,omitempty"`  // further words under which it is found
-	Mode  Mode   `json:"mode"`
+	ID string `json:"id"`
+	// Origin is the id in the connection file that this one was made from; empty
+	// for one that was typed. See FileID.
+	Origin string `json:"origin,omitempty"`
+	Name   string `json:"name"`
+	Group  string `json:"group,omitempty"` // the customer under whom the list shows it
+	Tags   Tags   `json:"tags,omitempty"`  // further words under which it is found
+	Mode   Mode   `json:"mode"`
 	// Draft marks a half-finished connection, saved for later.
 	Draft bool `json:"draft,omitempty"`
 
@@ -116,6 +119,17 @@ type Profile struct {
 	Created  time.Time `json:"created,omitzero"`
 	Modified time.Time `json:"modified,omitzero"`
 	Revision int       `json:"revision,omitempty"` // counts saves; a stale save is refused
+}
+
+// FileID is the id that the connection's files carry, so that one which comes
+// back is known whatever it is called by then. It says nothing about the
+// connection. One that was made from a file passes that file's id on: where the
+// file came from it has to be known, too.
+func (p Profile) FileID() string {
+	if p.Origin != "" {
+		return p.Origin
+	}
+	return p.ID
 }
 
 // Kept resolves KeepDerived by the mode.

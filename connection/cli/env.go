@@ -44,7 +44,8 @@ type Env struct {
 	Dir string
 	// Browse opens a browser. It may block as long as that runs.
 	Browse func(ctx context.Context, url string) error
-	// IsTerminal says whether a writer is a screen: only there is colour.
+	// IsTerminal says whether a writer is a screen: only there is colour. Standard
+	// input is asked about as well: only there sits somebody who can be asked.
 	IsTerminal func(io.Writer) bool
 	// Vault opens the vault of a folder; nil means the system's keyring.
 	Vault func(dir string) vault.Vault
@@ -82,14 +83,19 @@ func browse(ctx context.Context, url string) error {
 	return nil
 }
 
-// isTerminal says whether a writer is a screen.
+// isTerminal says whether a writer is a screen. The hole in which everything
+// vanishes is a device, too, and none.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	hole, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, hole)
 }
 
 // lockedWriter lets several goroutines write whole lines. It remembers whether

@@ -26,6 +26,7 @@ type machine struct {
 	stdin  string
 	browse func(context.Context, string) error
 	screen bool
+	person bool              // somebody sits at standard input
 	wire   http.RoundTripper // nil: the real network
 	// all is everything that was ever printed.
 	mu  sync.Mutex
@@ -50,10 +51,22 @@ func (m *machine) run(t *testing.T, args ...string) (code int, stdout, stderr st
 
 func (m *machine) env(out, note io.Writer) cli.Env {
 	return cli.Env{
-		Stdin: strings.NewReader(m.stdin), Stdout: out, Stderr: note, Dir: m.dir, Browse: m.browse, Version: "1.2.3",
-		Getenv: func(name string) string { return m.vars[name] }, IsTerminal: func(io.Writer) bool { return m.screen },
+		Stdin: keyboard{strings.NewReader(m.stdin)}, Stdout: out, Stderr: note, Dir: m.dir, Browse: m.browse, Version: "1.2.3",
+		Getenv: func(name string) string { return m.vars[name] }, IsTerminal: m.isTerminal,
 		Vault: func(string) vault.Vault { return m.vault }, Transport: m.wire,
 	}
+}
+
+// keyboard is standard input, which is a file and hence a writer, too.
+type keyboard struct{ io.Reader }
+
+func (keyboard) Write([]byte) (int, error) { return 0, os.ErrInvalid }
+
+func (m *machine) isTerminal(w io.Writer) bool {
+	if _, ok := w.(keyboard); ok {
+		return m.person
+	}
+	return m.screen
 }
 
 // must runs a command that has to end with a code.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"strings"
@@ -16,7 +15,7 @@ import (
 
 func (p *program) addCommand() *cobra.Command {
 	var file string
-	var draft bool
+	var draft, update, yes bool
 	cmd := p.command("add", "keep", "NAME")
 	cmd.Args = p.oneName
 	p.profileFlags(cmd)
@@ -25,6 +24,8 @@ func (p *program) addCommand() *cobra.Command {
 	p.certificateFlags(cmd, secret)
 	cmd.Flags().StringVar(&file, "file", "", p.say("cli.flag.file"))
 	cmd.Flags().BoolVar(&draft, "draft", false, p.say("cli.flag.draft"))
+	cmd.Flags().BoolVar(&update, "update", false, p.say("cli.flag.update"))
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w, err := p.real()
 		if err != nil {
@@ -35,6 +36,11 @@ func (p *program) addCommand() *cobra.Command {
 			if profile, err = p.readFile(file); err != nil {
 				return err
 			}
+			if done, err := p.addOver(cmd, w, profile, ownFlags{name: args[0], update: update, yes: yes, secret: secret}); done {
+				return err
+			}
+		} else if update {
+			return usage("cli.usage.updatefile")
 		}
 		profile.Name, profile.Draft = strings.TrimSpace(args[0]), draft
 		if err := w.free(cmd.Context(), profile.Name, ""); err != nil {
@@ -79,31 +85,31 @@ func (p *program) editCommand() *cobra.Command {
 
 // save judges the values, keeps the connection, and says so.
 func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile, from *secretFlags) error {
+	_, err := p.keep(cmd, w, profile, from, false)
+	return err
+}
+
+// keep does so and returns the connection as it is kept. With half, values that
+// are missing make a draft of it.
+func (p *program) keep(cmd *cobra.Command, w *world, profile connection.Profile, from *secretFlags, half bool) (connection.Profile, error) {
 	if err := apply(cmd, &profile); err != nil {
-		return err
+		return profile, err
 	}
 	applyTags(cmd, &profile)
 	applyRoutes(cmd, &profile)
-	secret, given, err := from.read(p, "")
+	secret, given, err := p.credential(&profile, from)
 	if err != nil {
-		return err
-	}
-	if c, err := from.certificate.load(p); err != nil {
-		return err
-	} else if c != nil {
-		if secret, err = certified(&profile, c); err != nil {
-			return err
-		}
-		given = true
-	} else if given {
-		profile.Proof = connection.ProofSecret
+		return profile, err
 	}
 	issues := profile.Issues(secret, p.env.Now())
 	for _, i := range issues {
 		p.issue(i)
 	}
+	if half {
+		profile.Draft = connection.HasErrors(issues)
+	}
 	if connection.HasErrors(issues) && !profile.Draft {
-		return usage("cli.usage.values")
+		return profile, usage("cli.usage.values")
 	}
 	var typed *connection.Secret
 	if given {
@@ -111,7 +117,7 @@ func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile,
 	}
 	saved, err := w.Save(cmd.Context(), profile, typed)
 	if err != nil {
-		return err
+		return profile, err
 	}
 	key := "cli.add.done"
 	if profile.ID != "" {
@@ -123,7 +129,25 @@ func (p *program) save(cmd *cobra.Command, w *world, profile connection.Profile,
 	} else {
 		p.note.line(p.say("cli.add.check", "name", quote(saved.Name)))
 	}
-	return nil
+	return saved, nil
+}
+
+// credential reads what proves the connection, and says whether anything was given.
+func (p *program) credential(profile *connection.Profile, from *secretFlags) (secret connection.Secret, given bool, err error) {
+	if secret, given, err = from.read(p, ""); err != nil {
+		return "", false, err
+	}
+	c, err := from.certificate.load(p)
+	switch {
+	case err != nil:
+		return "", false, err
+	case c != nil:
+		secret, err = certified(profile, c)
+		return secret, true, err
+	case given:
+		profile.Proof = connection.ProofSecret
+	}
+	return secret, given, nil
 }
 
 // issue writes what is wrong with a typed value.
@@ -272,14 +296,6 @@ func (p *program) removeCommand() *cobra.Command {
 		return nil
 	}
 	return cmd
-}
-
-// agrees asks; only a plain yes counts.
-func (p *program) agrees(key string, pairs ...string) bool {
-	p.note.line(p.say(key, pairs...))
-	line, _ := bufio.NewReader(p.env.Stdin).ReadString('\n')
-	answer := strings.ToLower(strings.TrimSpace(line))
-	return answer != "" && (answer == "yes" || answer == "y" || answer == strings.ToLower(p.say("cli.yes")))
 }
 
 func (p *program) completeNames(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"os"
 	"strconv"
 	"strings"
@@ -42,6 +41,7 @@ func (p *program) showCommand() *cobra.Command {
 func (p *program) show(c connection.Profile) {
 	p.out.line(p.out.in(bold, c.Name), "  ", p.say("cli.status."+p.status(c)))
 	p.out.pair("cli.show.group", c.Group)
+	p.out.pair("cli.show.tags", c.Tags.String())
 	p.out.pair("cli.show.mode", string(c.Mode)+" — "+p.say("cli.mode."+string(c.Mode)))
 	p.out.pair("cli.show.tenant", c.Tenant)
 	p.out.pair("cli.show.client", c.ClientID)
@@ -169,48 +169,4 @@ func (p *program) writeFile(path string, c connection.Profile) error {
 	}
 	p.note.line(p.say("cli.export.done", "path", path))
 	return nil
-}
-
-func (p *program) importCommand() *cobra.Command {
-	var name, into string
-	var yes bool
-	var how importFlags
-	cmd := p.command("import", "keep", "FILE…")
-	p.importFlags(cmd, &how)
-	secret := p.secretFlags(cmd)
-	p.certificateFlags(cmd, secret)
-	how.passphrase = secret.certificate
-	cmd.Flags().StringVar(&name, "name", "", p.say("cli.flag.name"))
-	cmd.Flags().StringVar(&into, "into", "", p.say("cli.flag.into"))
-	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.say("cli.flag.yes"))
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		w, err := p.real()
-		if err != nil {
-			return err
-		}
-		data, own, err := p.ownFile(args)
-		if err != nil {
-			return err
-		}
-		if !own {
-			return p.importFiles(cmd.Context(), w, args, data, how)
-		}
-		c, err := handover.ReadFile(bytes.NewReader(data))
-		if err != nil {
-			return err
-		}
-		if into != "" {
-			return p.fillIn(cmd, w, into, c, secret, yes)
-		}
-		c.Name = first(name, c.Name, c.Tenant)
-		if err := w.free(cmd.Context(), c.Name, ""); err != nil {
-			return err
-		}
-		p.show(c) // the addresses are seen before they are used
-		p.out.line()
-		// What came from somewhere else may be half of what is needed.
-		c.Draft = connection.HasErrors(c.Issues("", p.env.Now()))
-		return p.save(cmd, w, c, secret)
-	}
-	return cmd
 }

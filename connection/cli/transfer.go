@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"os"
 	"slices"
@@ -84,7 +83,7 @@ func (p *program) exportSealed(ctx context.Context, w *world, names []string, ou
 // importFlags are those of files that are not our own connection files.
 type importFlags struct {
 	format, conflict string
-	take             bool
+	take, json       bool
 	passphrase       *certificateFlags
 }
 
@@ -236,30 +235,37 @@ func (p *program) bring(ctx context.Context, w *world, list []bundle.Entry, f im
 			return usage("cli.usage.conflict", "choices", strings.Join(names, ", "))
 		}
 	}
-	done := 0
+	var done []arrival
+	count := 0
 	for _, x := range list {
 		old, clash := transfer.Clash(there, x.Profile)
-		replaces := ""
+		replaces, how := "", arrivalNew
 		switch choice := transfer.Choice(f.conflict); {
 		case clash && choice == transfer.Skip:
 			p.note.line(p.say("cli.import.skipped", "name", old.Name))
+			done = append(done, arrival{Done: arrivalSkipped, listed: p.listed(old)})
 			continue
 		case clash && choice == transfer.Replace:
-			replaces = old.ID
+			replaces, how = old.ID, arrivalReplaced
 		default:
 			x.Profile.Name = transfer.FreeName(there, x.Profile.Name)
 		}
 		saved, err := w.Arrive(ctx, x, replaces)
 		if err != nil {
-			return errors.Join(err, p.brought(done))
+			p.out.line(p.say("cli.import.done", "count", strconv.Itoa(count)))
+			return err
 		}
-		there, done = append(there, saved), done+1
+		p.labels(saved)
+		there, count = append(there, saved), count+1
+		done = append(done, arrival{Done: how, listed: p.listed(saved)})
 	}
-	return p.brought(done)
+	p.out.line(p.say("cli.import.done", "count", strconv.Itoa(count)))
+	return p.arrived(f.json, done...)
 }
 
-// brought says how many came in.
-func (p *program) brought(count int) error {
-	p.out.line(p.say("cli.import.done", "count", strconv.Itoa(count)))
-	return nil
+// labels says under which customer and with which tags a connection came in.
+func (p *program) labels(c connection.Profile) {
+	if c.Group != "" || c.Tags != "" {
+		p.out.line(p.say("cli.import.labels", "name", c.Name, "group", orDash(c.Group), "tags", orDash(c.Tags.String())))
+	}
 }

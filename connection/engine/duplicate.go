@@ -19,7 +19,7 @@ func (e *Engine) Duplicate(ctx context.Context, id string, rename func(string) s
 		return connection.Profile{}, dress(old, err)
 	}
 	p := old
-	p.ID, p.Revision, p.Standing = profiles.NewID(), 0, connection.Standing{}
+	p.ID, p.Origin, p.Revision, p.Standing = profiles.NewID(), "", 0, connection.Standing{}
 	p.Name = rename(old.Name)
 	if w.secret.Empty() {
 		return e.Save(ctx, p, nil)

@@ -45,8 +45,10 @@ func (e *Engine) Arrive(ctx context.Context, x bundle.Entry, replaces string) (c
 			return p, err
 		}
 		p.ID, p.Revision = old.ID, old.Revision
-	} else if _, err := e.Get(ctx, p.ID); err == nil || p.ID == "" {
-		p.ID = profiles.NewID() // that id is another connection's
+	} else if p.ID == "" {
+		p.ID = profiles.NewID()
+	} else if _, err := e.Get(ctx, p.ID); err == nil {
+		p.ID, p.Origin = profiles.NewID(), "" // that id is another connection's, and so are its files
 	}
 	if x.Secret.Empty() {
 		return e.Save(ctx, p, nil)

@@ -12,6 +12,7 @@ import (
 	"unicode/utf16"
 
 	"bcconnect/connection"
+	"bcconnect/connection/pattern"
 )
 
 // Extension is how the name of a connection file ends.
@@ -34,12 +35,17 @@ const (
 	KindUnreadable   = "import-unreadable"
 )
 
+// fileID is what the id of a file looks like: the program writes 24 or 32 digits.
+var fileID = pattern.New(`^[0-9A-Za-z-]{1,64}$`)
+
 // document is a connection file. There is no place for a secret in it.
 type document struct {
 	Format      int                 `json:"format"`
 	Kind        string              `json:"kind"`
+	ID          string              `json:"id,omitempty"`
 	Name        string              `json:"name,omitempty"`
 	Group       string              `json:"group,omitempty"`
+	Tags        connection.Tags     `json:"tags,omitempty"`
 	Mode        connection.Mode     `json:"mode,omitempty"`
 	Tenant      string              `json:"tenant,omitempty"`
 	ClientID    string              `json:"clientId,omitempty"`
@@ -87,7 +93,7 @@ type oauth struct {
 func WriteFile(w io.Writer, p connection.Profile) error {
 	a := p.Advanced
 	d := document{
-		Format: fileFormat, Kind: fileKind, Name: p.Name, Group: p.Group, Mode: p.Mode, Tenant: p.Tenant,
+		Format: fileFormat, Kind: fileKind, ID: p.FileID(), Name: p.Name, Group: p.Group, Tags: p.Tags, Mode: p.Mode, Tenant: p.Tenant,
 		ClientID: p.ClientID, Environment: p.Environment, Company: p.Company, Platform: p.Platform,
 		LoginHint: p.LoginHint, SecretEnds: p.Secret.Ends, Keep: p.Keep, Cloud: p.Cloud,
 		Endpoints: endpoints{
@@ -117,7 +123,8 @@ func WriteFile(w io.Writer, p connection.Profile) error {
 
 // ReadFile reads a connection file. It refuses what it does not know and
 // whatever looks like a secret, and starts no request: the addresses in it are
-// for the user to see before they are used. The connection has no id yet.
+// for the user to see before they are used. The connection has no id yet; the
+// file's is its Origin.
 // Errors are *connection.Fault of stage "import".
 func ReadFile(r io.Reader) (connection.Profile, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
@@ -173,6 +180,9 @@ func (d *document) check() error {
 		f.Field = field
 		return f
 	}
+	if d.ID != "" && !fileID.MatchString(d.ID) {
+		return bad(connection.FieldOther, "id")
+	}
 	mode, ok := modeOf(string(d.Mode))
 	if d.Mode != "" && !ok {
 		return bad(connection.FieldMode, "mode")
@@ -217,7 +227,7 @@ func (d *document) check() error {
 func (d document) profile() connection.Profile {
 	e, o := d.Endpoints, d.OAuth
 	p := connection.Profile{
-		Name: strings.TrimSpace(d.Name), Group: strings.TrimSpace(d.Group), Mode: d.Mode,
+		Origin: d.ID, Name: strings.TrimSpace(d.Name), Group: strings.TrimSpace(d.Group), Tags: d.Tags, Mode: d.Mode,
 		Tenant: strings.TrimSpace(d.Tenant), ClientID: strings.TrimSpace(d.ClientID),
 		Environment: strings.TrimSpace(d.Environment), Company: d.Company, Platform: d.Platform,
 		LoginHint: strings.TrimSpace(d.LoginHint), Secret: connection.SecretMeta{Ends: d.SecretEnds},

@@ -16,7 +16,7 @@ import (
 // full has every value that a connection file can hold.
 func full() connection.Profile {
 	return connection.Profile{
-		Name: "Contoso", Group: "Customers", Mode: connection.ModeDelegate, Tenant: tid, ClientID: cid, Environment: "UAT",
+		Origin: "0123abcd-X", Name: "Contoso", Group: "Customers", Tags: "nightly,key customer", Mode: connection.ModeDelegate, Tenant: tid, ClientID: cid, Environment: "UAT",
 		Company:  connection.Company{ID: coid, Name: "CRONUS", Display: "CRONUS <&> Söhne"},
 		Platform: connection.PlatformWeb, LoginHint: "service@contoso.com", Secret: connection.SecretMeta{Ends: "2027-03-14"},
 		Keep: connection.KeepSealed, Cloud: connection.CloudOwn,
@@ -107,6 +107,15 @@ func TestReadFileRefuses(t *testing.T) {
 		"http address":          {with(`"endpoints":{"token":"http://x.example/t"}`), handover.KindValue, "token"},
 		"file address":          {with(`"endpoints":{"api":"file:///etc/passwd"}`), handover.KindValue, "api"},
 		"format is not a whole": {`{"format":1.5,"kind":"bcconnect-connection"}`, handover.KindNotJSON, ""},
+		"id with blanks":        {with(`"id":"a b"`), handover.KindValue, "id"},
+		"id without end":        {with(`"id":"` + strings.Repeat("a", 65) + `"`), handover.KindValue, "id"},
+		"id as a number":        {with(`"id":1`), handover.KindValue, "id"},
+		"text for a list":       {with(`"tags":"a"`), handover.KindValue, "tags"},
+		"number in a list":      {with(`"tags":["a",1]`), handover.KindValue, "tags"},
+		"list in a list":        {with(`"tags":[["a"]]`), handover.KindValue, "tags"},
+		"list elsewhere":        {with(`"group":["a"]`), handover.KindValue, "group"},
+		"tags in an object":     {with(`"company":{"tags":["a"]}`), handover.KindUnknownField, "tags"},
+		"Entra secret as a tag": {with(`"tags":["a","` + secret + `"]`), handover.KindSecret, "tags"},
 		"large":                 {with(`"name":"` + strings.Repeat("x", 70_000) + `"`), handover.KindTooLarge, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,7 +26,7 @@ func known(path string) []string {
 	switch path {
 	case "":
 		return []string{
-			"format", "kind", "name", "group", "mode", "tenant", "clientId", "environment", "company", "platform",
+			"format", "kind", "id", "name", "group", "tags", "mode", "tenant", "clientId", "environment", "company", "platform",
 			"loginHint", "secretEnds", "certificate", "keep", "cloud", "endpoints", "oauth",
 		}
 	case "company":
@@ -110,11 +110,14 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 		if v == '{' && object {
 			return inspectObject(dec, key)
 		}
+		if v == '[' && path == "" && key == "tags" {
+			return inspectList(dec, key, wrong)
+		}
 	case string:
 		if holdsSecret(v) {
 			return refuse(KindSecret, errors.New("handover: the file holds a secret")).With(connection.ArgName, key)
 		}
-		if !object {
+		if !object && key != "tags" {
 			return nil
 		}
 	case float64:
@@ -123,6 +126,24 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 		}
 	}
 	return wrong // also null, true and false
+}
+
+// inspectList walks a list of words, whose opening bracket was read.
+func inspectList(dec *json.Decoder, key string, wrong error) error {
+	for dec.More() {
+		token, err := dec.Token()
+		word, ok := token.(string)
+		if err != nil || !ok {
+			return wrong
+		}
+		if holdsSecret(word) {
+			return refuse(KindSecret, errors.New("handover: the file holds a secret")).With(connection.ArgName, key)
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return wrong
+	}
+	return nil
 }
 
 // holdsSecret says that a value looks like a secret, or is an address with

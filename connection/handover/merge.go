@@ -1,6 +1,8 @@
 package handover
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"bcconnect/connection"
@@ -30,6 +32,21 @@ func mergeables() []mergeable {
 	}
 }
 
+// labels are filled in where there are none, and otherwise stay.
+func labels() []mergeable {
+	return []mergeable{
+		{connection.FieldGroup, func(p *connection.Profile) *string { return &p.Group }},
+		{connection.FieldTags, func(p *connection.Profile) *string { return (*string)(&p.Tags) }},
+	}
+}
+
+func readable(f connection.Field, v string) string {
+	if f == connection.FieldTags {
+		return connection.Tags(v).String()
+	}
+	return v
+}
+
 // Changes lists what a connection file would change in a connection. Values that
 // the file leaves out stay as they are.
 func Changes(old, file connection.Profile) []Change {
@@ -38,6 +55,11 @@ func Changes(old, file connection.Profile) []Change {
 		was, now := *m.at(&old), *m.at(&file)
 		if now != "" && !strings.EqualFold(was, now) {
 			out = append(out, Change{m.field, was, now})
+		}
+	}
+	for _, m := range labels() {
+		if was, now := *m.at(&old), *m.at(&file); was == "" && now != "" {
+			out = append(out, Change{m.field, "", readable(m.field, now)})
 		}
 	}
 	if c := file.Company; !c.Empty() && c != old.Company {
@@ -52,7 +74,7 @@ func Merge(old, file connection.Profile) connection.Profile {
 		if c.Field == connection.FieldCompany {
 			old.Company = file.Company
 		}
-		for _, m := range mergeables() {
+		for _, m := range append(mergeables(), labels()...) {
 			if m.field == c.Field {
 				*m.at(&old) = *m.at(&file)
 			}
@@ -64,22 +86,63 @@ func Merge(old, file connection.Profile) connection.Profile {
 	return old
 }
 
-// Returned finds the half-finished connection that a connection file fills in:
-// the one of the same name. Two of that name are told apart by their customer.
-func Returned(list []connection.Profile, file connection.Profile) (connection.Profile, bool) {
-	var hits []connection.Profile
+// Stays lists the folder and the tags that a connection keeps although the file
+// says others: they are for whoever keeps the list. Where it has none, the file's
+// are among the Changes.
+func Stays(old, file connection.Profile) []Change {
+	var out []Change
+	for _, f := range []Change{
+		{connection.FieldName, old.Name, file.Name},
+		{connection.FieldGroup, old.Group, file.Group},
+		{connection.FieldTags, old.Tags.String(), file.Tags.String()},
+	} {
+		if f.Old != "" && f.New != "" && !strings.EqualFold(f.Old, f.New) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Belongs is where a connection file belongs to.
+type Belongs struct {
+	// Could are the connections that it may fill in; none: it makes a new one.
+	Could []connection.Profile
+	// Sure says that Could is the one whose id the file carries. Otherwise only a
+	// name speaks for it, or several carry the id: ask.
+	Sure bool
+	// Gone says that the file carries an id that no connection has: the one that
+	// it was made from was deleted, or is on another computer.
+	Gone bool
+}
+
+// Match finds the connections that a connection file which comes back belongs
+// to: by its id, whatever they are called by now, or else by name, as for files
+// of older versions. Those of the file's customer come first.
+func Match(list []connection.Profile, file connection.Profile) Belongs {
+	var b Belongs
 	for _, p := range list {
-		if p.Draft && file.Name != "" && strings.EqualFold(p.Name, file.Name) {
-			hits = append(hits, p)
+		byID := file.Origin != "" && (p.ID == file.Origin || p.Origin == file.Origin)
+		byName := file.Origin == "" && file.Name != "" && strings.EqualFold(strings.TrimSpace(p.Name), file.Name)
+		if byID || byName {
+			b.Could = append(b.Could, p)
 		}
 	}
-	if len(hits) == 1 {
-		return hits[0], true
+	slices.SortStableFunc(b.Could, func(x, y connection.Profile) int {
+		return cmp.Compare(order(x, file), order(y, file))
+	})
+	b.Sure = file.Origin != "" && len(b.Could) == 1
+	b.Gone = file.Origin != "" && len(b.Could) == 0
+	return b
+}
+
+// order puts a file's customer first, and what is half-finished before what is not.
+func order(p, file connection.Profile) int {
+	n := 0
+	if !strings.EqualFold(p.Group, file.Group) {
+		n += 2
 	}
-	for _, p := range hits {
-		if strings.EqualFold(p.Group, file.Group) {
-			return p, true
-		}
+	if !p.Draft {
+		n++
 	}
-	return connection.Profile{}, false
+	return n
 }
