@@ -11,6 +11,7 @@ import (
 // toolkit would otherwise run late work on the caller's goroutine.
 type dispatcher struct {
 	draw    func()
+	do      func(func()) // replaces the toolkit's queue in a test; nil: fyne.Do
 	waiting atomic.Bool
 	closed  atomic.Bool
 }
@@ -31,7 +32,11 @@ func (d *dispatcher) onUI(f func()) {
 	if d.closed.Load() {
 		return
 	}
-	fyne.Do(func() {
+	do := d.do
+	if do == nil {
+		do = fyne.Do
+	}
+	do(func() {
 		if !d.closed.Load() {
 			f()
 		}

@@ -1,56 +1,107 @@
 package app
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
 
 	"bcconnect/connection"
+	"bcconnect/connection/bundle"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/diagnose"
 	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
 )
 
-// handedIn is the connection file that the window was started with: what was
-// in it, or why it could not be read.
+// explainer turns a failure into findings.
+type explainer = func(error) []diagnose.Finding
+
+// handedIn is a file that the window was started with, or that was dropped on it:
+// what is in it, or why it could not be read.
 type handedIn struct {
-	profile connection.Profile
-	err     error
+	name string
+	data []byte
+	err  error
 }
 
-// readHandedIn reads a connection file; no path means no file.
+// readHandedIn reads a file; no path means no file.
 func readHandedIn(path string) *handedIn {
 	if path == "" {
 		return nil
 	}
-	f, err := os.Open(filepath.Clean(path))
+	data, err := readBounded(path)
 	if err != nil {
 		fault := &connection.Fault{Stage: connection.StageImport, Kind: handover.KindUnreadable, Err: err}
 		return &handedIn{err: fault.With(connection.ArgPath, path)}
 	}
-	p, err := handover.ReadFile(f)
-	_ = f.Close() // it was only read
-	return &handedIn{profile: p, err: err}
+	return &handedIn{name: filepath.Base(path), data: data}
+}
+
+// readBounded reads no more of a file than anything of ours can hold.
+func readBounded(path string) ([]byte, error) {
+	f, err := os.Open(filepath.Clean(path))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	return io.ReadAll(io.LimitReader(f, bundle.MaxFile+1))
+}
+
+// own reads it as a connection file, if it is one.
+func (h *handedIn) own() (file connection.Profile, own bool, err error) {
+	if !handover.IsFile(h.data) {
+		return connection.Profile{}, false, nil
+	}
+	file, err = handover.ReadFile(bytes.NewReader(h.data))
+	return file, true, err
 }
 
 // sandbox says whether the file belongs to the simulated cloud.
 func (h *handedIn) sandbox() bool {
-	return h != nil && h.err == nil && h.profile.Cloud == connection.CloudSandbox
+	if h == nil || h.err != nil {
+		return false
+	}
+	file, _, err := h.own()
+	return err == nil && file.Cloud == connection.CloudSandbox
 }
 
-// takeFile opens the file in the wizard, or says on the home screen what is
-// wrong with it. It waits for the list, which would wipe what is said before.
+// takeFile opens the file where it belongs, or says on the home screen what is
+// wrong with it. It waits for the list, which would wipe what is said before, and
+// in which the file finds its connection.
 func (a *App) takeFile(st cards.State) {
 	file := a.file
 	if file == nil || !st.Loaded && len(st.Trouble) == 0 {
 		return
 	}
 	a.file = nil
-	if file.err != nil {
-		a.home.Send(cards.ListFailed{Findings: a.world.engine.Explain(file.err)})
-		return
+	a.takeIn(file)
+}
+
+// takeIn takes a file in that came without the wizard's question for one. It runs
+// on the UI thread.
+func (a *App) takeIn(h *handedIn) {
+	file, own, err := h.own()
+	if h.err != nil {
+		err = h.err
 	}
-	a.openWizard(a.fromFile(file.profile))
+	switch {
+	case err != nil && a.wizard != nil:
+		a.wizard.Send(setup.PasteOpened{})
+		a.wizard.Send(setup.FileFailed{Findings: a.world.engine.Explain(err)})
+	case err != nil:
+		if a.page != nil {
+			a.closePage("")
+		}
+		a.home.Send(cards.ListFailed{Findings: a.world.engine.Explain(err)})
+	case own:
+		a.arrive(file, string(h.data))
+	case a.wizard != nil && !bundle.Is(h.data):
+		a.pasteText(string(h.data))
+	default:
+		a.moveIn(h.name, h.data)
+	}
 }
 
 // fromFile is the wizard's state with a file's values in the fields. Nothing is

@@ -167,7 +167,7 @@ func (a *App) follow(w cards.Wish) {
 	case cards.WishEdit:
 		a.edit(w.ID, w.Field)
 	case cards.WishImport:
-		a.openWizard(a.blank())
+		a.openWizard(a.blankForm())
 		a.wizard.Send(setup.FileAsked{})
 	case cards.WishSettings:
 		a.openSettings()

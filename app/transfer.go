@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,16 @@ func (a *App) transferServices() transfer.Services {
 			if a.desk.take == nil {
 				return "", nil, nil
 			}
-			return a.desk.take(ctx)
+			name, data, err := a.desk.take(ctx)
+			if err != nil || !handover.IsFile(data) {
+				return name, data, err
+			}
+			// Our own file has its values looked at one by one, in the wizard.
+			file, err := handover.ReadFile(bytes.NewReader(data))
+			if err == nil {
+				a.d.onUI(func() { a.arrive(file, string(data)) })
+			}
+			return "", nil, err
 		},
 		Seal: func(ctx context.Context, ids []string, passphrase connection.Secret) (string, error) {
 			list, err := w.engine.Unseal(ctx, ids...)
@@ -73,6 +83,9 @@ func (x *transferPage) Close()                     { x.session.Close() }
 // file of another tool is read as such, where that finds more than plain words
 // do. What several environments in it contradict each other in is asked.
 func pasteAnything(text string) handover.Pasted {
+	if file, err := handover.ReadFile(strings.NewReader(text)); err == nil {
+		return handover.FromFile(file)
+	}
 	plain := handover.Paste(text)
 	r, err := importers.Read([]byte(text), importers.Auto)
 	if err != nil {

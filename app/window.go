@@ -29,9 +29,6 @@ const (
 	leastWidth, leastHeight   = 880, 600
 )
 
-// maxFile bounds a file that somebody chooses, in bytes.
-const maxFile = 1 << 20
-
 // openWindow makes the window; it does not show it yet.
 func (a *App) openWindow() {
 	fyneapp.SetMetadata(fyne.AppMetadata{
@@ -64,6 +61,7 @@ func (a *App) openWindow() {
 	}
 	a.holdClips()
 	a.shortcuts()
+	a.win.SetOnDropped(a.dropped)
 }
 
 // rememberSize keeps the window's size for the next start. That it cannot be
@@ -159,7 +157,7 @@ func (a *App) chooseFile(ctx context.Context, _ string) (string, error) {
 				return
 			}
 			defer func() { _ = r.Close() }()
-			b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+			b, err := io.ReadAll(io.LimitReader(r, bundle.MaxFile+1))
 			out <- chosen{text: string(b), err: err}
 		}, a.win)
 	})

@@ -64,10 +64,14 @@ func (a *App) setupServices(w *world) setup.Services {
 			p.Draft = draft
 			return w.engine.Save(ctx, p, secret)
 		},
-		Explain:         w.engine.Explain,
-		Open:            a.desk.open,
-		Copy:            func(_ context.Context, text string) error { a.desk.copy(text); return nil },
-		Paste:           pasteAnything,
+		Explain: w.engine.Explain,
+		Open:    a.desk.open,
+		Copy:    func(_ context.Context, text string) error { a.desk.copy(text); return nil },
+		Paste:   pasteAnything,
+		Belongs: a.belongs,
+		FillIn: func(_ context.Context, id, text string) {
+			a.d.onUI(func() { a.fillOther(id, text) })
+		},
 		Links:           func(p connection.Profile) map[string]string { return w.links(p, a.say) },
 		LoadCertificate: loadCertificate, MakeCertificate: makeCertificate,
 		WritePublicPart: func(ctx context.Context, p connection.Profile, key connection.Secret, pem bool) (string, error) {

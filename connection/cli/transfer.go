@@ -13,6 +13,7 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/bundle"
+	"bcconnect/connection/handover"
 	"bcconnect/connection/handover/importers"
 	"bcconnect/connection/store"
 	"bcconnect/connection/transfer"
@@ -105,7 +106,7 @@ func (p *program) ownFile(args []string) (data []byte, own bool, err error) {
 	if data, err = p.contents(args[0]); err != nil || len(args) > 1 {
 		return data, false, err
 	}
-	return data, bytes.Contains(data, []byte(`"bcconnect-connection"`)), nil
+	return data, handover.IsFile(data), nil
 }
 
 // contents reads a file of any kind that is imported.

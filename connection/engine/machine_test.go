@@ -262,6 +262,7 @@ func importRows() []row {
 		{"BCC-167", file(`{"format":1,"kind":"bcconnect-connection","clientSecret":"abc8Q~0123456789ABCDEFGHIJKLMNOPQRSTUVWX"}`)},
 		{"BCC-168", file(strings.Repeat(" ", 70<<10))},
 		{"BCC-169", file(`{"format":1,"kind":"bcconnect-connection","colour":"blue"}`)},
+		{"BCC-195", file("{\"kind\":\"bcconnect-bundle\",\"format\":1}\nAAAA\nAAAA\n")},
 		{"BCC-170", file(`{"format":1,"kind":"bcconnect-connection","mode":"robot"}`)},
 	}
 }

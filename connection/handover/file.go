@@ -21,7 +21,8 @@ const Extension = ".bcconn.json"
 const (
 	fileFormat = 1
 	fileKind   = "bcconnect-connection"
-	maxFile    = 64 << 10 // bytes
+	sealedKind = `"bcconnect-bundle"` // of package bundle
+	maxFile    = 64 << 10             // bytes
 )
 
 // The kinds of fault of a connection file, all of stage "import".
@@ -33,6 +34,7 @@ const (
 	KindValue        = "import-value"         // a known field with a value it cannot have; Args: name
 	KindTooLarge     = "import-too-large"
 	KindUnreadable   = "import-unreadable"
+	KindSealed       = "import-sealed" // connections with their secrets, under a passphrase
 )
 
 // fileID is what the id of a file looks like: the program writes 24 or 32 digits.
@@ -121,6 +123,12 @@ func WriteFile(w io.Writer, p connection.Profile) error {
 	return nil
 }
 
+// IsFile says whether data looks like a connection file, of any version and
+// however damaged.
+func IsFile(data []byte) bool {
+	return len(data) <= maxFile && bytes.Contains(plainText(data), []byte(`"`+fileKind+`"`))
+}
+
 // ReadFile reads a connection file. It refuses what it does not know and
 // whatever looks like a secret, and starts no request: the addresses in it are
 // for the user to see before they are used. The connection has no id yet; the
@@ -130,6 +138,9 @@ func ReadFile(r io.Reader) (connection.Profile, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
 		return connection.Profile{}, refuse(KindUnreadable, err)
+	}
+	if first, _, _ := bytes.Cut(data, []byte("\n")); bytes.Contains(first, []byte(sealedKind)) {
+		return connection.Profile{}, refuse(KindSealed, errors.New("handover: a sealed file"))
 	}
 	if len(data) > maxFile {
 		return connection.Profile{}, refuse(KindTooLarge, errors.New("handover: file too large"))

@@ -62,6 +62,25 @@ func TestConnectionFileTellsNothingAboutTheSecret(t *testing.T) {
 	}
 }
 
+func TestIsFile(t *testing.T) {
+	var b bytes.Buffer
+	if err := handover.WriteFile(&b, full()); err != nil {
+		t.Fatal(err)
+	}
+	wide := []byte{0xff, 0xfe} // as some Windows editors save it
+	for _, u := range utf16.Encode([]rune(b.String())) {
+		wide = append(wide, byte(u), byte(u>>8))
+	}
+	for text, want := range map[string]bool{
+		b.String(): true, string(wide): true, "\ufeff" + b.String(): true, b.String()[:60]: true,
+		"": false, `{"kind":"bcconnect-bundle"}`: false, "Dear all": false, strings.Repeat(" ", 70_000) + b.String(): false,
+	} {
+		if handover.IsFile([]byte(text)) != want {
+			t.Errorf("%.40q: want %t", text, want)
+		}
+	}
+}
+
 func TestOwnEndpointsMakeAnOwnCloud(t *testing.T) {
 	p, err := handover.ReadFile(strings.NewReader(`{"format":1,"kind":"bcconnect-connection","endpoints":{"token":"https://a.example/t","api":"https://b.example"},"oauth":{"tokenMethod":"post"}}`))
 	if err != nil || p.Cloud != connection.CloudOwn || p.Advanced.TokenMethod != "POST" {
@@ -107,6 +126,7 @@ func TestReadFileRefuses(t *testing.T) {
 		"http address":          {with(`"endpoints":{"token":"http://x.example/t"}`), handover.KindValue, "token"},
 		"file address":          {with(`"endpoints":{"api":"file:///etc/passwd"}`), handover.KindValue, "api"},
 		"format is not a whole": {`{"format":1.5,"kind":"bcconnect-connection"}`, handover.KindNotJSON, ""},
+		"sealed":                {`{"kind":"bcconnect-bundle","format":1}` + "\nAAAA\nAAAA\n", handover.KindSealed, ""},
 		"id with blanks":        {with(`"id":"a b"`), handover.KindValue, "id"},
 		"id without end":        {with(`"id":"` + strings.Repeat("a", 65) + `"`), handover.KindValue, "id"},
 		"id as a number":        {with(`"id":1`), handover.KindValue, "id"},

@@ -12,6 +12,8 @@ import (
 // Pasted is what was found in a pasted text. Empty values were not found.
 type Pasted struct {
 	Name        string
+	Group       string // of a connection file only, as are the Tags
+	Tags        connection.Tags
 	Mode        connection.Mode
 	Tenant      string
 	ClientID    string
@@ -85,6 +87,8 @@ func (p Pasted) Fields() []connection.Field {
 		}
 	}
 	add(connection.FieldName, p.Name != "")
+	add(connection.FieldGroup, p.Group != "")
+	add(connection.FieldTags, p.Tags != "")
 	add(connection.FieldMode, p.Mode != "")
 	add(connection.FieldTenant, p.Tenant != "")
 	add(connection.FieldClientID, p.ClientID != "")
@@ -99,6 +103,15 @@ func (p Pasted) Fields() []connection.Field {
 // Empty says that nothing was found, not even a candidate.
 func (p Pasted) Empty() bool { return len(p.Fields()) == 0 && len(p.Candidates) == 0 }
 
+// FromFile is what a connection file says, as if it had been found in a text: the
+// values that whoever fills it in knows. Addresses are not among them (see Merge).
+func FromFile(p connection.Profile) Pasted {
+	return Pasted{
+		Name: p.Name, Group: p.Group, Tags: p.Tags, Mode: p.Mode, Tenant: p.Tenant, ClientID: p.ClientID,
+		SecretEnds: p.Secret.Ends, LoginHint: p.LoginHint, Environment: p.Environment, Company: p.Company,
+	}
+}
+
 // Apply fills the found values into a connection and returns it; what was not
 // found stays. The secret has no place in a connection: see Secret.
 func (p Pasted) Apply(to connection.Profile) connection.Profile {
@@ -108,6 +121,8 @@ func (p Pasted) Apply(to connection.Profile) connection.Profile {
 		}
 	}
 	set(&to.Name, p.Name)
+	set(&to.Group, p.Group)
+	set((*string)(&to.Tags), string(p.Tags))
 	set(&to.Tenant, p.Tenant)
 	set(&to.ClientID, p.ClientID)
 	set(&to.Secret.Ends, p.SecretEnds)

@@ -18,6 +18,7 @@ func accessors() []accessor {
 	return []accessor{
 		{connection.FieldName, func(x *p) *string { return &x.Name }},
 		{connection.FieldGroup, func(x *p) *string { return &x.Group }},
+		{connection.FieldTags, func(x *p) *string { return (*string)(&x.Tags) }},
 		{connection.FieldTenant, func(x *p) *string { return &x.Tenant }},
 		{connection.FieldClientID, func(x *p) *string { return &x.ClientID }},
 		{connection.FieldSecretEnds, func(x *p) *string { return &x.Secret.Ends }},

@@ -47,7 +47,11 @@ func (SearchText) Slot() Task { return TaskPaste }
 
 func (e SearchText) run(_ context.Context, svc Services, send func(Event)) {
 	pasted := svc.Paste(e.Text.Reveal())
-	send(PasteSearched{Found: foundIn(pasted), Secret: pasted.Secret, Issues: pasted.Issues})
+	found := PasteSearched{Found: foundIn(pasted), Secret: pasted.Secret, Issues: pasted.Issues}
+	if svc.Belongs != nil {
+		found.Belongs = svc.Belongs(e.Text.Reveal())
+	}
+	send(found)
 }
 
 // foundIn lists what was found in the order of the wizard's fields, and after
@@ -77,12 +81,67 @@ type PasteSearched struct {
 	Found  []Found
 	Secret connection.Secret
 	Issues []connection.Issue
+	// Belongs is where a connection file belongs to.
+	Belongs handover.Belongs
 }
 
 func (e PasteSearched) apply(s State) (State, []Effect) {
 	s = s.end(TaskPaste)
-	s.Paste.Found, s.Paste.Secret, s.Paste.Issues, s.Paste.Looked = e.Found, e.Secret, e.Issues, true
+	s.Paste.Found, s.Paste.Secret, s.Paste.Issues, s.Paste.Looked = s.ownLabels(e.Found), e.Secret, e.Issues, true
+	s.Paste.Belongs = e.Belongs
+	here := func(p connection.Profile) bool { return p.ID == s.Draft.ID }
+	if slices.ContainsFunc(e.Belongs.Could, here) {
+		s.Paste.Belongs.Could = nil // it is the one at hand, or may be: its values are seen
+	}
 	return s, nil
+}
+
+// ownLabels leaves an existing connection its name, its customer and its tags,
+// unless somebody ticks what the file says.
+func (s State) ownLabels(found []Found) []Found {
+	found = slices.Clone(found)
+	for i, f := range found {
+		switch f.Field { //nolint:exhaustive // the labels
+		case connection.FieldName, connection.FieldGroup, connection.FieldTags:
+			found[i].Use = f.Use && !(s.Editing && s.Value(f.Field) != "" && s.Value(f.Field) != f.Value)
+		}
+	}
+	return found
+}
+
+// PasteFor says which connection a pasted connection file fills in: another one,
+// the one at hand ("" or its id).
+type PasteFor struct{ ID string }
+
+func (e PasteFor) apply(s State) (State, []Effect) {
+	here := e.ID == "" || e.ID == s.Draft.ID
+	if !s.Paste.Undecided() {
+		return s, nil
+	}
+	if here && (s.Editing || s.Dirty) {
+		s.Paste.Belongs.Could = nil
+		return s, nil
+	}
+	if s.Dirty { // what was typed here would be lost
+		return s, nil
+	}
+	if here {
+		e.ID = ""
+	}
+	return s, []Effect{FillOther{ID: e.ID, Text: s.Paste.Text}}
+}
+
+// FillOther opens another connection to fill it in, or a new one.
+type FillOther struct {
+	ID   string
+	Text connection.Secret
+}
+
+// Slot implements Effect.
+func (FillOther) Slot() Task { return TaskFile }
+
+func (e FillOther) run(ctx context.Context, svc Services, _ func(Event)) {
+	svc.FillIn(ctx, e.ID, e.Text.Reveal())
 }
 
 // PasteAssigned says for which field a found value is; FieldNone leaves it out.
@@ -114,6 +173,9 @@ type PasteUsed struct{}
 
 func (PasteUsed) apply(s State) (State, []Effect) {
 	paste := s.Paste
+	if paste.Undecided() {
+		return s, nil
+	}
 	var effects []Effect
 	for _, f := range paste.Found {
 		if !f.Use {

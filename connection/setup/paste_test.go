@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bcconnect/connection"
+	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
 )
 
@@ -52,6 +53,45 @@ func TestPaste(t *testing.T) {
 		{"no file after all", at(open, setup.FileAsked{}), setup.FileRead{}, setup.StepRegistration, "", idle},
 		{"a file that cannot be read", at(open, setup.FileAsked{}), setup.FileFailed{Findings: finding("file-unreadable", "")}, setup.StepRegistration, "", func(s setup.State) bool {
 			return len(s.TroubleOf(setup.TaskFile)) == 1
+		}},
+	})
+}
+
+// returned is the panel with a connection file in it that fills connections in.
+func returned(s setup.State, could ...connection.Profile) setup.State {
+	return at(s, setup.PasteOpened{}, setup.PasteTyped{Text: "a file"}, setup.PasteSearched{
+		Found: []setup.Found{
+			{Field: connection.FieldName, Value: "Their shop", Use: true}, {Field: connection.FieldGroup, Value: "Fabrikam", Use: true},
+			{Field: connection.FieldTags, Value: "vip", Use: true}, {Field: connection.FieldTenant, Value: tenant, Use: true},
+		},
+		Belongs: handover.Belongs{Could: could, Sure: len(could) == 1},
+	})
+}
+
+func TestPasteOfAConnectionFile(t *testing.T) {
+	shop, other := connection.Profile{ID: "shop", Name: "Shop", Group: "Contoso"}, connection.Profile{ID: "other", Name: "Shop"}
+	editing := setup.Edit(shop, []connection.Cloud{connection.Public()}, noon, connection.FieldNone)
+	typed := at(blank(), setup.Continue{}, setup.Edited{Field: connection.FieldName, Value: "Typed"})
+	taken := func(s setup.State) bool { return s.Draft.Tenant == tenant }
+	undecided := func(s setup.State) bool { return s.Paste.Undecided() && s.Draft.Tenant == "" }
+	run(t, []row{
+		{"the one at hand: no question", returned(editing, shop), setup.PasteUsed{}, setup.StepRegistration, "LookUp", func(s setup.State) bool {
+			return taken(s) && s.Draft.Name == "Shop" && s.Draft.Group == "Contoso" && s.Draft.Tags == "vip" // there were none
+		}},
+		{"its own labels go when they are unticked", at(returned(editing, shop), setup.PasteAssigned{At: 1, Field: connection.FieldGroup}), setup.PasteUsed{}, setup.StepRegistration, "LookUp", func(s setup.State) bool {
+			return s.Draft.Group == "Fabrikam" && s.Draft.Name == "Shop"
+		}},
+		{"the one at hand, of two", returned(editing, other, shop), setup.PasteUsed{}, setup.StepRegistration, "LookUp", taken},
+		{"another one's: first it is said whose", returned(editing, other), setup.PasteUsed{}, setup.StepRegistration, "", undecided},
+		{"this one all the same", returned(editing, other), setup.PasteFor{ID: "shop"}, setup.StepRegistration, "", func(s setup.State) bool { return !s.Paste.Undecided() }},
+		{"the other one", returned(editing, other), setup.PasteFor{ID: "other"}, setup.StepRegistration, "FillOther", undecided},
+		{"one of two", returned(at(blank(), setup.Continue{}), shop, other), setup.PasteFor{ID: "shop"}, setup.StepRegistration, "FillOther", undecided},
+		{"neither: a new one", returned(at(blank(), setup.Continue{}), shop, other), setup.PasteFor{}, setup.StepRegistration, "FillOther", undecided},
+		{"what was typed is not left for another", returned(typed, shop), setup.PasteFor{ID: "shop"}, setup.StepRegistration, "", undecided},
+		{"but can be filled in", returned(typed, shop), setup.PasteFor{}, setup.StepRegistration, "", func(s setup.State) bool { return !s.Paste.Undecided() }},
+		{"nobody asked", returned(at(blank(), setup.Continue{})), setup.PasteFor{ID: "shop"}, setup.StepRegistration, "", func(s setup.State) bool { return !s.Paste.Undecided() }},
+		{"a new one takes the labels of the file", returned(at(blank(), setup.Continue{})), setup.PasteUsed{}, setup.StepRegistration, "LookUp", func(s setup.State) bool {
+			return s.Draft.Name == "Their shop" && s.Draft.Group == "Fabrikam" && s.Draft.Tags == "vip"
 		}},
 	})
 }

@@ -38,6 +38,12 @@ type Services struct {
 	Copy    func(ctx context.Context, text string) error
 	// Paste picks the values out of any text.
 	Paste func(text string) handover.Pasted
+	// Belongs finds the connections that a text fills in, where it is a connection
+	// file; nil where there are none.
+	Belongs func(text string) handover.Belongs
+	// FillIn opens another connection, to be filled in from a connection file; an
+	// empty id makes a new one of it.
+	FillIn func(ctx context.Context, id, text string)
 	// Links are the addresses and texts that "open:" and "copy:" name: the
 	// objects of diagnose's actions, and "register" (the list of registrations),
 	// "redirect", "consentLink" and "mailAdmin" (a mailto: address).

@@ -7,6 +7,7 @@ import (
 	"bcconnect/connection"
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
+	"bcconnect/connection/handover"
 )
 
 // Step is a page of the wizard.
@@ -159,7 +160,14 @@ type Paste struct {
 	Looked bool
 	// Issues is what the search has to say about the text.
 	Issues []connection.Issue
+	// Belongs holds the connections that the text, a connection file, may fill in
+	// other than the one at hand; nothing is taken over until somebody has said
+	// which. It also says that the one that it was made from is gone.
+	Belongs handover.Belongs
 }
+
+// Undecided says that it is to be said which connection the text fills in.
+func (p Paste) Undecided() bool { return len(p.Belongs.Could) > 0 }
 
 // Found is a value picked out of a pasted text. The secret's value is not in
 // it: Value is then empty and Length says how long it is.

@@ -103,6 +103,9 @@ func place(p connection.Profile) string {
 			list = append(list, s)
 		}
 	}
+	for _, tag := range p.Tags.List() {
+		list = append(list, "#"+tag)
+	}
 	return strings.Join(list, " · ")
 }
 

@@ -10,7 +10,7 @@ import (
 // States are the page in each of its states, for pictures and tests.
 func States() map[string]transfer.State {
 	there := []connection.Profile{
-		{ID: "order", Name: "Order import", Group: "Contoso", Tenant: "contoso.com", Environment: "Production", Company: connection.Company{Name: "CRONUS USA, Inc."}},
+		{ID: "order", Name: "Order import", Group: "Contoso", Tags: "nightly", Tenant: "contoso.com", Environment: "Production", Company: connection.Company{Name: "CRONUS USA, Inc."}},
 		{ID: "shop", Name: "Webshop", Group: "Fabrikam", Tenant: "fabrikam.com", Environment: "Sandbox"},
 	}
 	const secret = connection.Secret("abc8Q~0123456789ABCDEFGHIJKLMNOPQRSTUVWX") // of nobody

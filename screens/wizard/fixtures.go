@@ -7,6 +7,7 @@ import (
 	"bcconnect/connection"
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
+	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
 )
 
@@ -90,7 +91,21 @@ func (f fixtures) registrations() map[string]setup.State {
 		},
 		Secret: exampleSecret(),
 	})
+	file := func(could ...connection.Profile) setup.PasteSearched {
+		return setup.PasteSearched{Found: []setup.Found{
+			{Field: connection.FieldName, Value: "Order import", Use: true}, {Field: connection.FieldGroup, Value: "Contoso", Use: true},
+			{Field: connection.FieldTags, Value: "nightly,vip", Use: true}, {Field: connection.FieldClientID, Value: exampleClient, Use: true},
+		}, Belongs: handover.Belongs{Could: could, Sure: len(could) == 1, Gone: len(could) == 0}}
+	}
+	first, twin := stored, stored
+	first.ID, first.Group, twin.ID, twin.Group, twin.Draft = "first", "Contoso", "twin", "Fabrikam", true
+	whose := walk(f.blank(), setup.Continue{}, setup.PasteOpened{}, setup.PasteTyped{Text: "…"}, file(first, twin))
+	other := walk(setup.Edit(twin, []connection.Cloud{connection.Public()}, f.now, connection.FieldNone), setup.PasteOpened{}, setup.PasteTyped{Text: "…"}, file(first))
+	gone := walk(f.blank(), setup.Continue{}, setup.PasteOpened{}, setup.PasteTyped{Text: "…"}, file())
 	return map[string]setup.State{
+		"wizard-2-registration-whose":    whose,
+		"wizard-2-registration-other":    other,
+		"wizard-2-registration-gone":     gone,
 		"wizard-2-registration-empty":    walk(f.blank(), setup.Continue{}),
 		"wizard-2-registration-tried":    walk(f.blank(), setup.Continue{}, setup.Continue{}),
 		"wizard-2-registration-filled":   app,

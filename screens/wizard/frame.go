@@ -138,7 +138,7 @@ func (f *frame) buttons(st setup.State) {
 
 // usable says that there is a pasted value to take over.
 func usable(p setup.Paste) bool {
-	return slices.ContainsFunc(p.Found, func(f setup.Found) bool { return f.Use })
+	return !p.Undecided() && slices.ContainsFunc(p.Found, func(f setup.Found) bool { return f.Use })
 }
 
 // goOn does what the filled button says.

@@ -21,19 +21,20 @@ type pasteBox struct {
 	found   *fyne.Container
 	words   *parts.Text
 	problem *fyne.Container
+	whose   *whose
 	rows    []setup.Found
 	root    *fyne.Container
 }
 
 func newPasteBox(s *Screen) *pasteBox {
 	k := s.kit
-	b := &pasteBox{s: s, found: parts.Column(4), words: k.Text(parts.Soft(), ""), problem: parts.Column(8)}
+	b := &pasteBox{s: s, found: parts.Column(4), words: k.Text(parts.Soft(), ""), problem: parts.Column(8), whose: newWhose(s)}
 	b.entry = k.Field("", "", func(typed string) { s.emit(setup.PasteTyped{Text: connection.Secret(typed)}) }).SetLines(pasteLines)
 	file := k.Button(s.say("wizard.paste.file"), parts.Secondary, func() { s.emit(setup.FileAsked{}) })
 	closer := k.Button(s.say("wizard.paste.close"), parts.Quiet, func() { s.emit(setup.PasteClosed{}) }).SetSmall()
 	head := parts.RowGrow(12, 0, k.Text(parts.Heading(), s.say("wizard.paste.title")), closer)
 	b.root = parts.Column(10, head, k.Text(parts.Soft(), s.say("wizard.paste.text")), b.entry, parts.Wrap(12, file),
-		b.problem, b.words, b.found)
+		b.problem, b.whose.root, b.words, b.found)
 	b.root.Hide()
 	return b
 }
@@ -53,7 +54,8 @@ func (b *pasteBox) render(st setup.State) {
 	parts.Show(b.problem, len(views) > 0)
 	var words []string
 	switch {
-	case len(st.Paste.Found) > 0 && st.Editing && st.Draft.Draft:
+	case st.Paste.Undecided():
+	case len(st.Paste.Found) > 0 && st.Editing:
 		words = append(words, say("wizard.paste.fills", "name", st.Draft.Name))
 	case len(st.Paste.Found) > 0:
 		words = append(words, say("wizard.paste.found"))
@@ -63,9 +65,13 @@ func (b *pasteBox) render(st setup.State) {
 	for _, i := range st.Paste.Issues {
 		words = append(words, b.s.issue(i))
 	}
+	if st.Paste.Belongs.Gone {
+		words = append(words, say("wizard.paste.gone"))
+	}
+	b.whose.render(st)
 	b.words.SetText(strings.Join(words, "\n"))
 	parts.Show(b.words, len(words) > 0)
-	parts.Show(b.found, len(st.Paste.Found) > 0)
+	parts.Show(b.found, len(st.Paste.Found) > 0 && !st.Paste.Undecided())
 	b.list(st.Paste.Found)
 }
 
@@ -101,6 +107,9 @@ func (b *pasteBox) value(at int, f setup.Found) fyne.CanvasObject {
 	words := f.Value
 	if f.Field == connection.FieldSecret {
 		words = s.say("wizard.paste.secret", "count", strconv.Itoa(f.Length))
+	}
+	if f.Field == connection.FieldTags {
+		words = connection.Tags(f.Value).String()
 	}
 	if f.Field == connection.FieldMode {
 		words = s.say("wizard.paste.mode." + f.Value)

@@ -46,6 +46,9 @@ func (s *Screen) fieldName(f connection.Field) string {
 	if f == connection.FieldMode || f == connection.FieldPlatform || f == connection.FieldKeep {
 		return s.say("wizard.paste.field." + string(f))
 	}
+	if f == connection.FieldTags { // they have no field in the wizard
+		return s.say("field.tags")
+	}
 	return s.say("wizard.field." + string(f))
 }
 
