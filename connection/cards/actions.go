@@ -82,6 +82,8 @@ func (e ActionChosen) pick(s State, p connection.Profile, f connection.Field) (S
 		p.Environment, p.EnvironmentType = e.Choice, ""
 	case f == connection.FieldCompany:
 		p.Company = company(s.Card(e.ID), e.Choice)
+	case f == connection.FieldRoutes:
+		p.Routes = p.Routes.Replace(e.Finding.Args[connection.ArgRoute], e.Choice)
 	default:
 		return s, nil
 	}

@@ -118,6 +118,7 @@ func TestTasksAndTheirSlots(t *testing.T) {
 		{"check asks nobody", cards.CheckToken{ID: "a"}, cards.TaskNone, "inspect:a"},
 		{"retry tests", cards.ActionChosen{ID: "a", Action: diagnose.Retry}, cards.TaskTest, "task:a"},
 		{"sign in by finding", cards.ActionChosen{ID: "u", Action: diagnose.SignInOther}, cards.TaskSignIn, "task:u"},
+		{"another route saves", cards.ActionChosen{ID: "a", Action: diagnose.PickRoute, Choice: "contoso/sales/v2.0"}, cards.TaskSave, "task:a"},
 		{"pick saves", cards.ActionChosen{ID: "a", Action: diagnose.PickCompany, Choice: "CRONUS USA"}, cards.TaskSave, "task:a"},
 		{"keep in memory", cards.ActionChosen{ID: "a", Action: diagnose.KeepSession}, cards.TaskSave, "task:a"},
 		{"platform", cards.ActionChosen{ID: "a", Action: diagnose.SwitchPlatform}, cards.TaskSave, "task:a"},

@@ -76,6 +76,9 @@ func (f *finder) bcAddress(u *url.URL, api bool) {
 		f.add(connection.FieldTenant, tenant)
 	}
 	f.companyOf(u)
+	if route, code := connection.ParseRoute(u.String()); api && code == "" {
+		f.add(connection.FieldRoutes, route.String())
+	}
 }
 
 // reserved are the parts of an address that stand where an environment could.

@@ -53,6 +53,7 @@ type document struct {
 	ClientID    string              `json:"clientId,omitempty"`
 	Environment string              `json:"environment,omitempty"`
 	Company     connection.Company  `json:"company,omitzero"`
+	Routes      connection.Routes   `json:"routes,omitempty"`
 	Platform    connection.Platform `json:"platform,omitempty"`
 	LoginHint   string              `json:"loginHint,omitempty"`
 	SecretEnds  string              `json:"secretEnds,omitempty"`
@@ -96,7 +97,7 @@ func WriteFile(w io.Writer, p connection.Profile) error {
 	a := p.Advanced
 	d := document{
 		Format: fileFormat, Kind: fileKind, ID: p.FileID(), Name: p.Name, Group: p.Group, Tags: p.Tags, Mode: p.Mode, Tenant: p.Tenant,
-		ClientID: p.ClientID, Environment: p.Environment, Company: p.Company, Platform: p.Platform,
+		ClientID: p.ClientID, Environment: p.Environment, Company: p.Company, Routes: p.Routes, Platform: p.Platform,
 		LoginHint: p.LoginHint, SecretEnds: p.Secret.Ends, Keep: p.Keep, Cloud: p.Cloud,
 		Endpoints: endpoints{
 			Authorize: a.AuthURL, Token: a.TokenURL, OpenID: a.OpenIDURL, API: a.APIURL,
@@ -211,6 +212,9 @@ func (d *document) check() error {
 	if _, err := time.Parse(time.DateOnly, d.SecretEnds); d.SecretEnds != "" && err != nil {
 		return bad(connection.FieldSecretEnds, "secretEnds")
 	}
+	if len(d.Routes.List()) != len(d.Routes.Lines()) {
+		return bad(connection.FieldRoutes, "routes")
+	}
 	if !d.Certificate.known() {
 		return bad(connection.FieldCertificate, "certificate")
 	}
@@ -240,7 +244,7 @@ func (d document) profile() connection.Profile {
 	p := connection.Profile{
 		Origin: d.ID, Name: strings.TrimSpace(d.Name), Group: strings.TrimSpace(d.Group), Tags: d.Tags, Mode: d.Mode,
 		Tenant: strings.TrimSpace(d.Tenant), ClientID: strings.TrimSpace(d.ClientID),
-		Environment: strings.TrimSpace(d.Environment), Company: d.Company, Platform: d.Platform,
+		Environment: strings.TrimSpace(d.Environment), Company: d.Company, Routes: d.Routes, Platform: d.Platform,
 		LoginHint: strings.TrimSpace(d.LoginHint), Secret: connection.SecretMeta{Ends: d.SecretEnds},
 		Keep: d.Keep, Cloud: d.Cloud,
 		Advanced: connection.Advanced{

@@ -18,6 +18,7 @@ func full() connection.Profile {
 	return connection.Profile{
 		Origin: "0123abcd-X", Name: "Contoso", Group: "Customers", Tags: "nightly,key customer", Mode: connection.ModeDelegate, Tenant: tid, ClientID: cid, Environment: "UAT",
 		Company:  connection.Company{ID: coid, Name: "CRONUS", Display: "CRONUS <&> Söhne"},
+		Routes:   "contoso/sales/v2.0/targets\nodata:Chart_of_Accounts",
 		Platform: connection.PlatformWeb, LoginHint: "service@contoso.com", Secret: connection.SecretMeta{Ends: "2027-03-14"},
 		Keep: connection.KeepSealed, Cloud: connection.CloudOwn,
 		Advanced: connection.Advanced{
@@ -99,6 +100,12 @@ func TestReadFileRefuses(t *testing.T) {
 		"format as text":        {`{"format":"1","kind":"bcconnect-connection"}`, handover.KindNotJSON, ""},
 		"two documents":         {with(`"name":"a"`) + with(`"name":"b"`), handover.KindNotJSON, ""},
 		"cut off":               {with(`"name":"a"`)[:40], handover.KindNotJSON, ""},
+		"routes as text":        {with(`"routes":"contoso/sales/v2.0"`), handover.KindValue, "routes"},
+		"a route that is none":  {with(`"routes":["contoso/sales"]`), handover.KindValue, "routes"},
+		"a number as route":     {with(`"routes":[1]`), handover.KindValue, "routes"},
+		"a list in the routes":  {with(`"routes":[["x"]]`), handover.KindValue, "routes"},
+		"a secret in a route":   {with(`"routes":["https://h.example/api/a/b/v1.0?code=abc"]`), handover.KindSecret, "routes"},
+		"routes cut off":        {with(`"routes":["contoso/sales/v2.0"`)[:60], handover.KindNotJSON, ""},
 		"newer":                 {`{"format":2,"kind":"bcconnect-connection","wonder":true}`, handover.KindNewer, ""},
 		"secret":                {with(`"clientSecret":"x"`), handover.KindSecret, "clientSecret"},
 		"token":                 {with(`"oauth":{"refresh_token":"x"}`), handover.KindSecret, "refresh_token"},

@@ -26,7 +26,7 @@ func known(path string) []string {
 	switch path {
 	case "":
 		return []string{
-			"format", "kind", "id", "name", "group", "tags", "mode", "tenant", "clientId", "environment", "company", "platform",
+			"format", "kind", "id", "name", "group", "tags", "mode", "tenant", "clientId", "environment", "company", "routes", "platform",
 			"loginHint", "secretEnds", "certificate", "keep", "cloud", "endpoints", "oauth",
 		}
 	case "company":
@@ -110,7 +110,7 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 		if v == '{' && object {
 			return inspectObject(dec, key)
 		}
-		if v == '[' && path == "" && key == "tags" {
+		if v == '[' && path == "" && (key == "tags" || key == "routes") {
 			return inspectList(dec, key, wrong)
 		}
 	case string:

@@ -29,6 +29,7 @@ func mergeables() []mergeable {
 		{connection.FieldSecretEnds, func(p *connection.Profile) *string { return &p.Secret.Ends }},
 		{connection.FieldAccount, func(p *connection.Profile) *string { return &p.LoginHint }},
 		{connection.FieldEnvironment, func(p *connection.Profile) *string { return &p.Environment }},
+		{connection.FieldRoutes, func(p *connection.Profile) *string { return (*string)(&p.Routes) }},
 	}
 }
 
@@ -54,7 +55,7 @@ func Changes(old, file connection.Profile) []Change {
 	for _, m := range mergeables() {
 		was, now := *m.at(&old), *m.at(&file)
 		if now != "" && !strings.EqualFold(was, now) {
-			out = append(out, Change{m.field, was, now})
+			out = append(out, Change{m.field, oneLine(was), oneLine(now)})
 		}
 	}
 	for _, m := range labels() {
@@ -67,6 +68,9 @@ func Changes(old, file connection.Profile) []Change {
 	}
 	return out
 }
+
+// oneLine shows a value of several lines in one.
+func oneLine(s string) string { return strings.ReplaceAll(s, "\n", ", ") }
 
 // Merge takes the changes into a connection.
 func Merge(old, file connection.Profile) connection.Profile {

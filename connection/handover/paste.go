@@ -22,6 +22,8 @@ type Pasted struct {
 	LoginHint   string
 	Environment string
 	Company     connection.Company
+	// Routes are the custom APIs and web services whose addresses were found.
+	Routes connection.Routes
 	// Candidates could be the value of more than one field, or are one of
 	// several values for the same field: ask.
 	Candidates []Candidate
@@ -97,6 +99,7 @@ func (p Pasted) Fields() []connection.Field {
 	add(connection.FieldAccount, p.LoginHint != "")
 	add(connection.FieldEnvironment, p.Environment != "")
 	add(connection.FieldCompany, !p.Company.Empty())
+	add(connection.FieldRoutes, p.Routes != "")
 	return list
 }
 
@@ -134,6 +137,7 @@ func (p Pasted) Apply(to connection.Profile) connection.Profile {
 	if !p.Company.Empty() {
 		to.Company = p.Company
 	}
+	to.Routes = to.Routes.With(p.Routes)
 	return to
 }
 
@@ -182,6 +186,7 @@ func (f *finder) result() Pasted {
 	p.LoginHint = one(connection.FieldAccount)
 	p.Environment = one(connection.FieldEnvironment)
 	p.Company = connection.Company{ID: one(companyID), Name: one(connection.FieldCompany), Display: one(companyLabel)}
+	p.Routes = connection.Routes(strings.Join(f.values[connection.FieldRoutes], "\n")).Tidy()
 	f.unnamed(&p)
 	return p
 }

@@ -27,6 +27,9 @@ func (e ActionChosen) apply(s State) (State, []Effect) {
 	case "switch":
 		return s.swap(connection.Field(object))
 	case "pick":
+		if e.Action == diagnose.PickRoute {
+			return s.pickRoute(e.Finding.Args[connection.ArgRoute], e.Choice)
+		}
 		return s.pick(connection.Field(object), e.Choice)
 	case "signin":
 		return TokenAsked{Other: object == "other"}.apply(s)

@@ -24,6 +24,7 @@ func accessors() []accessor {
 		{connection.FieldSecretEnds, func(x *p) *string { return &x.Secret.Ends }},
 		{connection.FieldAccount, func(x *p) *string { return &x.LoginHint }},
 		{connection.FieldEnvironment, func(x *p) *string { return &x.Environment }},
+		{connection.FieldRoutes, func(x *p) *string { return (*string)(&x.Routes) }},
 		{connection.FieldCloud, func(x *p) *string { return &x.Cloud }},
 		{connection.FieldOpenIDURL, func(x *p) *string { return &x.Advanced.OpenIDURL }},
 		{connection.FieldAuthURL, func(x *p) *string { return &x.Advanced.AuthURL }},

@@ -182,6 +182,9 @@ func (PasteUsed) apply(s State) (State, []Effect) {
 			continue
 		}
 		var e Event = Edited{f.Field, f.Value}
+		if f.Field == connection.FieldRoutes {
+			e = Edited{f.Field, string(s.Draft.Routes.With(connection.Routes(f.Value)))}
+		}
 		if f.Field == connection.FieldSecret {
 			e = SecretTyped{paste.Secret}
 		}

@@ -74,6 +74,9 @@ func tidy(f connection.Field, value string) string {
 			return tenant
 		}
 	}
+	if f == connection.FieldRoutes {
+		return string(connection.Routes(value).Tidy())
+	}
 	return value
 }
 
@@ -122,7 +125,7 @@ func (s State) changed(f connection.Field) (State, []Effect) {
 func neutral(f connection.Field) bool {
 	return slices.Contains([]connection.Field{
 		connection.FieldName, connection.FieldGroup, connection.FieldSecretEnds, connection.FieldKeep,
-		connection.FieldEnvironment, connection.FieldCompany, connection.FieldEnvsURL, connection.FieldWebURL,
+		connection.FieldEnvironment, connection.FieldCompany, connection.FieldRoutes, connection.FieldEnvsURL, connection.FieldWebURL,
 	}, f)
 }
 

@@ -82,8 +82,11 @@ type State struct {
 	Dirty bool
 
 	Advanced bool // the general OAuth fields are unfolded
-	Touched  []connection.Field
-	Tried    []Step // steps on which Continue was pressed in vain
+	// RoutesOpen says that the field for custom APIs and web services was asked
+	// for; it shows by itself once something stands in it.
+	RoutesOpen bool
+	Touched    []connection.Field
+	Tried      []Step // steps on which Continue was pressed in vain
 	// Focus names the field that wants the keyboard; it does so anew whenever
 	// FocusTurn grows.
 	Focus     connection.Field
@@ -288,6 +291,7 @@ func (s State) Profile() connection.Profile {
 		p.Name = s.SuggestedName()
 	}
 	p.Company = s.company()
+	p.Routes = p.Routes.Tidy()
 	return p
 }
 

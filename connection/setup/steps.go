@@ -224,7 +224,7 @@ func (s State) FieldsOf(step Step) []connection.Field {
 		}
 		return append(fields, AdvancedFields()...)
 	case StepPlace:
-		return []connection.Field{connection.FieldEnvironment, connection.FieldCompany}
+		return []connection.Field{connection.FieldEnvironment, connection.FieldCompany, connection.FieldRoutes}
 	case StepSignIn, StepTest:
 	}
 	return nil
@@ -250,6 +250,7 @@ func (s State) jump(f connection.Field) State {
 	if isAdvanced(f) || f == connection.FieldCloud {
 		s.Advanced = true
 	}
+	s.RoutesOpen = s.RoutesOpen || f == connection.FieldRoutes
 	s.Touched = with(s.Touched, f)
 	return s.focus(f)
 }

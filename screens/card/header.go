@@ -152,6 +152,7 @@ func newMore(s *Screen) *more {
 	keep := m.group(
 		m.add("renew", parts.Secondary, func(p connection.Profile, _ cards.Card) bool { return cards.Renewable(p) }, func(id string) cards.Event { return cards.RenewAsked{ID: id} }),
 		m.add("setup", parts.Secondary, always, func(id string) cards.Event { return cards.PageAsked{Page: cards.PageRecipe, ID: id} }),
+		m.add("routes", parts.Secondary, always, func(id string) cards.Event { return cards.EditAsked{ID: id, Field: connection.FieldRoutes} }),
 		m.add("labels", parts.Secondary, always, func(id string) cards.Event { return cards.LabelsToggled{ID: id} }),
 		m.add("duplicate", parts.Secondary, always, func(id string) cards.Event { return cards.Duplicate{ID: id} }),
 		m.add("snippets", parts.Secondary, always, func(id string) cards.Event { return cards.PageAsked{Page: cards.PageSnippets, ID: id} }),

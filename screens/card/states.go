@@ -77,6 +77,7 @@ func States() map[string]cards.State {
 		return cards.Fixture(Profiles(), id, map[string]cards.Card{id: c})
 	}
 	out := typicalStates(catalogue, with)
+	maps.Copy(out, routedStates(catalogue))
 	maps.Copy(out, map[string]cards.State{
 		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
 		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),

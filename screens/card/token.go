@@ -215,9 +215,9 @@ func (t *tokenPanel) placeFacts() []parts.Fact {
 			env = append(env, s)
 		}
 	}
-	return []parts.Fact{
+	return append([]parts.Fact{
 		tenant, client, t.fact("environment", strings.Join(env, ", ")), t.fact("company", p.Company.Label()),
-	}
+	}, t.routes()...)
 }
 
 // accessFacts is how it gets in: secret and app, or the sign-in of a person.

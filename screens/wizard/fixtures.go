@@ -16,7 +16,7 @@ import (
 func States(now time.Time) map[string]setup.State {
 	f := fixtures{now: now}
 	out := map[string]setup.State{}
-	for _, group := range []map[string]setup.State{f.kinds(), f.registrations(), f.certificates(), f.advanced(), f.signIns(), f.places(), f.tests()} {
+	for _, group := range []map[string]setup.State{f.kinds(), f.registrations(), f.certificates(), f.advanced(), f.signIns(), f.places(), f.tests(), f.routes()} {
 		for name, s := range group {
 			out[name] = s
 		}

@@ -104,7 +104,7 @@ func equalFound(a, b setup.Found) bool {
 // value is a found value whose field is known.
 func (b *pasteBox) value(at int, f setup.Found) fyne.CanvasObject {
 	s := b.s
-	words := f.Value
+	words := strings.ReplaceAll(f.Value, "\n", ", ")
 	if f.Field == connection.FieldSecret {
 		words = s.say("wizard.paste.secret", "count", strconv.Itoa(f.Length))
 	}
@@ -114,7 +114,7 @@ func (b *pasteBox) value(at int, f setup.Found) fyne.CanvasObject {
 	if f.Field == connection.FieldMode {
 		words = s.say("wizard.paste.mode." + f.Value)
 	}
-	if now := s.state.Value(f.Field); now != "" && now != f.Value && f.Field != connection.FieldSecret && f.Field != connection.FieldMode {
+	if now := s.state.Value(f.Field); now != "" && now != f.Value && f.Field != connection.FieldSecret && f.Field != connection.FieldMode && f.Field != connection.FieldRoutes {
 		words = s.say("wizard.paste.instead", "value", f.Value, "now", now)
 	}
 	c := s.kit.Check(s.fieldName(f.Field), words, func(on bool) {

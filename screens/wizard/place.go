@@ -27,6 +27,7 @@ type placePage struct {
 	company  *parts.Field
 	list     *parts.Choice
 	coNear   *nearRow
+	routes   *routesField
 	reload   *parts.Button
 	root     fyne.CanvasObject
 }
@@ -51,10 +52,11 @@ func newPlacePage(s *Screen) *placePage {
 	p.list.Free = true
 	s.targets[connection.FieldCompany] = func() fyne.Focusable { return either(p.list, p.company) }
 	p.coNear = newNearRow(s, p.pickCompany)
+	p.routes = newRoutesField(s)
 	p.reload = k.Button(s.say("wizard.place.reload"), parts.Quiet, func() { s.emit(setup.ListsAsked{}) }).SetSmall()
 	head := parts.RowGrow(12, 0, k.Text(parts.Heading(), s.say("wizard.place.title")), p.reload)
 	form := parts.Column(14, head, p.token,
-		parts.Column(6, p.env, p.envList, p.envKind, p.envNear.root), parts.Column(6, p.company, p.list, p.coNear.root))
+		parts.Column(6, p.env, p.envList, p.envKind, p.envNear.root), parts.Column(6, p.company, p.list, p.coNear.root), p.routes.root)
 	p.root = s.halves(p.guide, form)
 	return p
 }
@@ -75,6 +77,7 @@ func (p *placePage) render(st setup.State) {
 	p.drawToken(st)
 	p.drawEnvironment(st)
 	p.drawCompany(st)
+	p.routes.render(st)
 }
 
 func (p *placePage) guideOf(st setup.State) parts.GuideText {

@@ -188,7 +188,11 @@ func Merge(list []Found) handover.Pasted {
 			}
 		}
 	}
-	return handover.Pick(all)
+	out := handover.Pick(all)
+	for _, x := range list {
+		out.Routes = out.Routes.With(x.Routes)
+	}
+	return out
 }
 
 // Fits returns the pasted values as a connection; a name is made where the file
