@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/recipe"
+	"bcconnect/connection/store"
 	screen "bcconnect/screens/recipe"
 )
 
@@ -122,17 +122,10 @@ func (a *App) showSheet(ctx context.Context, w *world, s recipe.Sheet) error {
 	}
 	dir := filepath.Join(a.around.dir, "pages")
 	path := filepath.Join(dir, fileName(s.Profile.Name)+".html")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return notWritable(err)
-	}
-	if err := os.WriteFile(path, page, 0o600); err != nil {
-		return notWritable(err)
+	if err := store.WriteFile(path, page); err != nil {
+		return err
 	}
 	return a.desk.show(ctx, path)
-}
-
-func notWritable(err error) error {
-	return &connection.Fault{Stage: connection.StageStore, Kind: "not-writable", Err: err}
 }
 
 // showFile opens a file of the program's own in the browser.

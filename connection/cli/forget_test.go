@@ -33,7 +33,7 @@ func furnished(t *testing.T) (*machine, *forgetful, string) {
 	m.must(t, 0, newCloud(t, "well").add("Web shop", "--secret-stdin")...)
 	m.must(t, 0, "settings", "language", "en")
 	foreign := filepath.Join(m.dir, "notes.txt")
-	for _, path := range []string{foreign, filepath.Join(m.dir, "crash", "report.txt"), filepath.Join(m.dir, "sandbox", "practise", "cloud.json")} {
+	for _, path := range []string{foreign, filepath.Join(m.dir, "crash", "report-20261123-050000.txt"), filepath.Join(m.dir, "sandbox", "practise", "well", "cloud.json")} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -84,5 +84,91 @@ func TestForgetKeepsConnectionsWhenTheKeyStays(t *testing.T) {
 	m.must(t, 3, "forget", "--yes")
 	if m.must(t, 0, "list") == "" {
 		t.Error("half of it was deleted")
+	}
+}
+
+// TestForgetTakesNothingElse puts files beside ours, in each folder, that look
+// alike, and links that lead elsewhere: all of them stay, whatever they are called.
+func TestForgetTakesNothingElse(t *testing.T) {
+	m, _, _ := furnished(t)
+	elsewhere := t.TempDir()
+	write := func(paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	in := func(names ...string) (out []string) {
+		for _, n := range names {
+			out = append(out, filepath.Join(m.dir, filepath.FromSlash(n)))
+		}
+		return out
+	}
+	ours := in("connections.json.broken-20260101-000000", "connections.json.bak.broken-20260101-000000-2", "connections.json.format-1",
+		"connections.json.format-1-2", ".connections.json.123.tmp", "settings.json.bak", "vault.bin.broken-20260101-000000",
+		"vault-20260101-000000.lost", "vault-20260101-000000-3.lost", ".vault.bin.bak.77.tmp", "instance.lock", "locks/abc.lock", "log/bcconnect-log.jsonl",
+		"log/bcconnect-log.2.jsonl", "crash/seen-report-20260101-000000-2.txt", "crash/running-0123456789abcdef.raw",
+		"crash/.report-20260101-000000.txt.5.tmp", "sandbox/connections.json", "sandbox/practise/well/vault.bin", "sandbox/practise/well/.sandbox-42")
+	foreign := in("connections-2025.json", "connections.json.old", "connections.xlsx", "settings-backup.json", "settings.json~", "instances.txt", "vault.txt",
+		"vault.kdbx", "vault-copy.bin", ".notes.txt.1.tmp", ".mine.tmp", "locks/readme.txt", "locks/Locks.lock", "log/other.jsonl", "log/bcconnect-log.old.jsonl",
+		"crash/report.txt", "crash/report-mine.txt", "crash/deeper/report-20260101-000000.txt", "pages/mine.html", "pages/letter.docx",
+		"sandbox/plan.md", "sandbox/practise/connections.json", "sandbox/practise/mine/vault.bin", "log.txt", "vault/keys.txt", "connections.json.format-x")
+	write(append(ours, foreign...)...)
+	page := filepath.Join(m.dir, "pages", "Web shop.html")
+	m.must(t, 0, "checklist", "Web shop", "--out", page)
+	ours = append(ours, page)
+
+	// Links under our very names, to files and folders of somebody else.
+	target, folder := filepath.Join(elsewhere, "vault.bin.bak"), filepath.Join(elsewhere, "practise")
+	write(target, filepath.Join(folder, "cloud.json"), filepath.Join(folder, "connections.json"))
+	links := in("settings.json.broken-20260101-000000", "sandbox/practise/linked")
+	for i, to := range []string{target, folder} {
+		if err := os.Symlink(to, links[i]); err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+	}
+	foreign = append(foreign, target, filepath.Join(folder, "cloud.json"), filepath.Join(folder, "connections.json"))
+	m.must(t, 0, "forget", "--yes")
+	for _, path := range append(foreign, links...) {
+		if _, err := os.Lstat(path); err != nil {
+			t.Errorf("%s is gone", path)
+		}
+	}
+	for _, path := range ours {
+		if _, err := os.Lstat(path); err == nil {
+			t.Errorf("%s is still there", path)
+		}
+	}
+}
+
+// TestForgetDoesNotGoThroughLinks has our own folders replaced by links.
+func TestForgetDoesNotGoThroughLinks(t *testing.T) {
+	m := newMachine(t)
+	m.vault = &forgetful{Vault: vault.InMemory()}
+	elsewhere := t.TempDir()
+	var theirs []string
+	for folder, name := range map[string]string{"crash": "report-20260101-000000.txt", "locks": "abc.lock", "log": "bcconnect-log.jsonl", "sandbox": "connections.json"} {
+		path := filepath.Join(elsewhere, folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(filepath.Dir(path), filepath.Join(m.dir, folder)); err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+		theirs = append(theirs, path)
+	}
+	m.must(t, 0, "forget", "--yes")
+	for _, path := range theirs {
+		if _, err := os.Lstat(path); err != nil {
+			t.Errorf("%s was deleted through a link", path)
+		}
 	}
 }

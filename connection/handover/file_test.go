@@ -138,6 +138,7 @@ func TestReadFileRefuses(t *testing.T) {
 		"id without end":        {with(`"id":"` + strings.Repeat("a", 65) + `"`), handover.KindValue, "id"},
 		"id as a number":        {with(`"id":1`), handover.KindValue, "id"},
 		"text for a list":       {with(`"tags":"a"`), handover.KindValue, "tags"},
+		"object in a list":      {with(`"routes":[{}]`), handover.KindValue, "routes"},
 		"number in a list":      {with(`"tags":["a",1]`), handover.KindValue, "tags"},
 		"list in a list":        {with(`"tags":[["a"]]`), handover.KindValue, "tags"},
 		"list elsewhere":        {with(`"group":["a"]`), handover.KindValue, "group"},

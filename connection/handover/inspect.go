@@ -110,14 +110,14 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 		if v == '{' && object {
 			return inspectObject(dec, key)
 		}
-		if v == '[' && path == "" && (key == "tags" || key == "routes") {
+		if v == '[' && path == "" && listed(key) {
 			return inspectList(dec, key, wrong)
 		}
 	case string:
 		if holdsSecret(v) {
 			return refuse(KindSecret, errors.New("handover: the file holds a secret")).With(connection.ArgName, key)
 		}
-		if !object && key != "tags" {
+		if !object && !listed(key) {
 			return nil
 		}
 	case float64:
@@ -127,6 +127,9 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 	}
 	return wrong // also null, true and false
 }
+
+// listed says that a key stands for a list of words.
+func listed(key string) bool { return key == "tags" || key == "routes" }
 
 // inspectList walks a list of words, whose opening bracket was read.
 func inspectList(dec *json.Decoder, key string, wrong error) error {

@@ -90,9 +90,9 @@ func Merge(old, file connection.Profile) connection.Profile {
 	return old
 }
 
-// Stays lists the folder and the tags that a connection keeps although the file
-// says others: they are for whoever keeps the list. Where it has none, the file's
-// are among the Changes.
+// Stays lists the name, the folder and the tags that a connection keeps although the
+// file says others: they are for whoever keeps the list. Where it has none, the
+// file's are among the Changes.
 func Stays(old, file connection.Profile) []Change {
 	var out []Change
 	for _, f := range []Change{

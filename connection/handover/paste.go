@@ -111,7 +111,7 @@ func (p Pasted) Empty() bool { return len(p.Fields()) == 0 && len(p.Candidates) 
 func FromFile(p connection.Profile) Pasted {
 	return Pasted{
 		Name: p.Name, Group: p.Group, Tags: p.Tags, Mode: p.Mode, Tenant: p.Tenant, ClientID: p.ClientID,
-		SecretEnds: p.Secret.Ends, LoginHint: p.LoginHint, Environment: p.Environment, Company: p.Company,
+		SecretEnds: p.Secret.Ends, LoginHint: p.LoginHint, Environment: p.Environment, Company: p.Company, Routes: p.Routes,
 	}
 }
 

@@ -378,7 +378,7 @@ func TestSheet(t *testing.T) {
 	}
 	page := b.String()
 	for _, want := range []string{
-		"<!DOCTYPE html>", "default-src 'none'", "@page { size: A4", `Web &lt;shop&gt; &amp; &#34;Co&#34;`, p.ClientID,
+		recipe.SheetMark, "<!DOCTYPE html>", "default-src 'none'", "@page { size: A4", `Web &lt;shop&gt; &amp; &#34;Co&#34;`, p.ClientID,
 		"https://bc/?page=9860", `class="blank"`, "recipe.from|count|3", "✓",
 	} {
 		if !strings.Contains(page, want) {

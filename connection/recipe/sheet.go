@@ -17,6 +17,9 @@ var sheetSource string
 // Say finds words by key, with pairs of argument and value.
 type Say = func(key string, pairs ...string) string
 
+// SheetMark stands in the head of every checklist, and tells one from other pages.
+const SheetMark = `<meta name="generator" content="BC Connect">`
+
 // Sheet is the checklist as it is handed to an administrator: the customer's
 // own values, and blanks where there are none. Nothing in it is secret.
 type Sheet struct {

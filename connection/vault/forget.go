@@ -14,9 +14,9 @@ import (
 // keyring: nothing that was kept can be read any more. A folder that never had
 // a vault is left alone, and its keyring is not asked.
 func (f *File) Forget(ctx context.Context) error {
-	mine, err := filepath.Glob(filepath.Join(f.dir, "vault*"))
+	mine, err := f.files()
 	if err != nil {
-		return f.fault("", err)
+		return f.fault("", store.Fault(f.dir, err))
 	}
 	_, named := readInstance(filepath.Join(f.dir, instanceName))
 	if len(mine) == 0 && !named {
@@ -31,14 +31,27 @@ func (f *File) Forget(ctx context.Context) error {
 	f.key, f.doc, f.stamp, f.broken = nil, document{}, "", false
 	f.mu.Unlock()
 	for _, path := range mine {
-		if filepath.Base(path) == lockName {
-			continue
-		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return f.fault("", store.Fault(path, err))
 		}
 	}
 	return f.ring.forget(ctx)
+}
+
+// files are the vault and what was set aside of it: plain files of just those
+// names, and no link to one.
+func (f *File) files() ([]string, error) {
+	all, err := os.ReadDir(f.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var out []string
+	for _, e := range all {
+		if e.Type().IsRegular() && (store.Named(e.Name(), fileName) || lost.MatchString(e.Name())) {
+			out = append(out, filepath.Join(f.dir, e.Name()))
+		}
+	}
+	return out, nil
 }
 
 // forget deletes the key. A locked keyring shows a prompt and blocks: it

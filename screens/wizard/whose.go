@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -58,13 +59,15 @@ func (w *whose) render(st setup.State) {
 func (w *whose) buttons(st setup.State, could []connection.Profile, stuck bool) []fyne.CanvasObject {
 	k, say := w.s.kit, w.s.say
 	var out []fyne.CanvasObject
-	kind := parts.Primary
+	kind := parts.Secondary
+	if st.Paste.Belongs.Sure {
+		kind = parts.Primary
+	}
 	for _, p := range could {
 		if stuck || p.ID == st.Draft.ID {
 			continue
 		}
 		out = append(out, k.Button(labelOf(p, could), kind, func() { w.s.emit(setup.PasteFor{ID: p.ID}) }))
-		kind = parts.Secondary
 	}
 	here := say("wizard.paste.whose.new")
 	if st.Editing {
@@ -73,21 +76,22 @@ func (w *whose) buttons(st setup.State, could []connection.Profile, stuck bool) 
 	return append(out, k.Button(here, parts.Secondary, func() { w.s.emit(setup.PasteFor{ID: st.Draft.ID}) }))
 }
 
-// labelOf tells connections of the same name apart.
+// labelOf tells connections of the same name apart by the first thing in which
+// they differ, as far as a button has room for it.
 func labelOf(p connection.Profile, among []connection.Profile) string {
-	same := 0
-	for _, x := range among {
-		if strings.EqualFold(x.Name, p.Name) {
-			same++
-		}
+	marks := []func(connection.Profile) string{
+		func(p connection.Profile) string { return p.Group },
+		func(p connection.Profile) string { return p.Environment },
+		func(p connection.Profile) string { return p.Tenant },
 	}
-	label := p.Name
-	if same < 2 {
-		return label
-	}
-	for _, more := range []string{p.Group, p.Tenant, p.Environment} {
-		if more != "" {
-			label += " · " + more
+	label, rest := p.Name, slices.DeleteFunc(slices.Clone(among), func(x connection.Profile) bool {
+		return x.ID == p.ID || !strings.EqualFold(x.Name, p.Name)
+	})
+	for _, of := range marks {
+		alike := len(rest)
+		rest = slices.DeleteFunc(rest, func(x connection.Profile) bool { return !strings.EqualFold(of(x), of(p)) })
+		if len(rest) < alike && of(p) != "" {
+			label += " · " + of(p)
 		}
 	}
 	return label

@@ -152,7 +152,7 @@ func TestButtonsSayWhatTheyDo(t *testing.T) {
 		{"wizard-2-registration-leaving", "Save for later", setup.SaveAsked{}},
 		{"wizard-2-registration-found", "Use these", setup.PasteUsed{}},
 		{"wizard-2-registration-found", "Close", setup.LeaveAsked{}},
-		{"wizard-2-registration-whose", "Contoso · Production · Fabrikam · contoso.com · Production", setup.PasteFor{ID: "twin"}},
+		{"wizard-2-registration-whose", "Contoso · Production · Fabrikam", setup.PasteFor{ID: "twin"}},
 		{"wizard-2-registration-whose", "A new connection", setup.PasteFor{ID: "example"}},
 		{"wizard-2-registration-other", "Contoso · Production", setup.PasteFor{ID: "first"}},
 		{"wizard-2-registration-other", "This one: Contoso · Production", setup.PasteFor{ID: "twin"}},
