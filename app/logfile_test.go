@@ -67,3 +67,41 @@ func TestWhereALogFileMayLie(t *testing.T) {
 		}
 	}
 }
+
+// TestALogFileThatCannotBeWrittenIsSaid once on the home screen, and with its
+// finding on the page of the log, until it works again.
+func TestALogFileThatCannotBeWrittenIsSaid(t *testing.T) {
+	s := newStage(t, "")
+	dir := filepath.Join(t.TempDir(), "own")
+	s.home.Send(cards.SettingsAsked{})
+	s.draw()
+	for _, e := range []settings.Event{settings.LogToggled{On: true}, settings.LogFolderTyped{Path: dir}, settings.Closed{}} {
+		s.settingsEvent(e)
+	}
+	if err := os.WriteFile(dir, nil, 0o600); err != nil { // a file where the folder should be
+		t.Fatal(err)
+	}
+	s.testOnce()
+	s.until("the notice", func() bool { return s.home.State().LogWrong })
+	s.says("The log cannot be written to its file. Everything else goes on.")
+	s.press("Not now")
+	s.testOnce()
+	if s.home.State().LogWrong {
+		t.Error("says the same again")
+	}
+	s.home.Send(cards.LogTold{Wrong: true})
+	s.draw()
+	s.press("Show the log")
+	p := s.log()
+	s.until("the finding", func() bool { return len(p.session.State().Trouble) == 1 })
+	s.says(dir)
+	s.says("switch the log file off there")
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	s.press("Back")
+	s.testOnce()
+	if s.home.State().LogWrong {
+		t.Error("the notice stays although it works again")
+	}
+}

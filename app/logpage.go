@@ -49,7 +49,7 @@ func shellOf(system string) transcript.Shell {
 func (a *App) trailServices(w *world) trail.Services {
 	return trail.Services{
 		Read:  func() ([]journal.Exchange, map[string]journal.Calls) { return w.journal.All(), w.journal.Calls() },
-		Await: w.journal.Await,
+		Await: w.journal.Await, Trouble: w.logTrouble,
 		Clear: w.journal.Clear,
 		Names: w.names,
 		Copy:  func(_ context.Context, text string) error { a.desk.copy(text); return nil },

@@ -54,8 +54,17 @@ func (a *App) enter(w *world) {
 		}
 	})
 	a.home.Send(cards.Opened{})
+	a.watchLog(w)
 	a.keepAlive(w)
 	a.showHome()
+}
+
+// watchLog has the home screen say when the log cannot be written to its file.
+func (a *App) watchLog(w *world) {
+	home := a.home
+	told := func(err error) { home.Send(cards.LogTold{Wrong: err != nil}) }
+	w.onLog.Store(&told)
+	told(w.logTrouble())
 }
 
 // leave ends something in the background: what is closed may wait for the UI

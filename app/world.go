@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/pkg/browser"
@@ -44,8 +45,10 @@ type world struct {
 	clouds   []connection.Cloud
 	stop     context.CancelFunc
 	dir      string
-	unlog    func()          // ends the log on disk; nil without one
-	srv      *sandbox.Server // of a sandbox world
+	unlog    func() // ends the log on disk; nil without one
+	log      atomic.Pointer[logbook.Book]
+	onLog    atomic.Pointer[func(error)] // hears whether the log can be written
+	srv      *sandbox.Server             // of a sandbox world
 	keeper   keeper
 }
 
@@ -154,10 +157,29 @@ func (w *world) keepLog(s profiles.Settings) {
 	if w.unlog != nil {
 		w.unlog()
 		w.unlog = nil
+		w.log.Store(nil)
 	}
 	if s.LogFile == profiles.SwitchOn {
-		_, w.unlog = logbook.Keep(w.journal, logbook.Options{Dir: s.LogDir(w.dir), Size: s.LogBytes()})
+		var b *logbook.Book
+		b, w.unlog = logbook.Keep(w.journal, logbook.Options{Dir: s.LogDir(w.dir), Size: s.LogBytes(), Told: w.logTold})
+		w.log.Store(b)
 	}
+	w.logTold(nil) // another file, or none: what was wrong with the old one is over
+}
+
+// logTold says whether the log can be written to its file, to whoever listens.
+func (w *world) logTold(err error) {
+	if told := w.onLog.Load(); told != nil {
+		(*told)(err)
+	}
+}
+
+// logTrouble is why the log cannot be written to its file; nil if it can.
+func (w *world) logTrouble() error {
+	if b := w.log.Load(); b != nil {
+		return b.Err()
+	}
+	return nil
 }
 
 // noWay is the way to the network while its settings cannot be used.

@@ -20,3 +20,20 @@ type LogAsked struct {
 func (e LogAsked) apply(s State) (State, []Effect) {
 	return s.wish(Wish{Kind: WishPage, Page: PageLog, ID: e.ID, Rung: e.Rung}), nil
 }
+
+// LogTold says whether the log can be written to its file; LogDismissed puts the
+// notice of it away. It comes back when it fails anew.
+type (
+	LogTold      struct{ Wrong bool }
+	LogDismissed struct{}
+)
+
+func (e LogTold) apply(s State) (State, []Effect) {
+	s.LogWrong = e.Wrong
+	return s, nil
+}
+
+func (LogDismissed) apply(s State) (State, []Effect) {
+	s.LogWrong = false
+	return s, nil
+}

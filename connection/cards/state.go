@@ -35,6 +35,9 @@ type State struct {
 	EndsSeen string
 	// Trouble is what went wrong with the list itself.
 	Trouble []diagnose.Finding
+	// LogWrong says that the log cannot be written to its file, and that nobody
+	// has put the notice away.
+	LogWrong bool
 	// Explain is the box that explains any error.
 	Explain Explain
 	// Wish is what this screen wants from the rest of the program.

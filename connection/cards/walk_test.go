@@ -65,6 +65,7 @@ func gesture(b byte) cards.Event {
 		cards.ExplainClosed{},
 		cards.StartWithCode{ID: id}, cards.CodeCopied{ID: id}, cards.CopyTokenAsked{ID: id}, cards.TokenCopied{ID: id},
 		cards.ConsentOpened{ID: id}, cards.ConsentLinkCopied{ID: id}, cards.ConsentMailed{ID: id}, cards.ConsentAsked{ID: id}, cards.ConsentSeen{ID: id},
+		cards.LogTold{Wrong: b&4 > 0}, cards.LogDismissed{},
 		cards.CopyAllowed{}, cards.RenewalTold{ID: id, Renewal: cards.Renewal{Done: time.Unix(int64(b), 0)}}, cards.RenewalTold{ID: id},
 	}
 	return list[int(b>>2)%len(list)]

@@ -13,6 +13,7 @@ import (
 	"bcconnect/assets/text"
 	"bcconnect/connection"
 	"bcconnect/connection/journal"
+	"bcconnect/connection/logbook"
 	"bcconnect/connection/profiles"
 )
 
@@ -25,6 +26,7 @@ type program struct {
 	out     *printer // results
 	note    *printer // what is said beside them
 	journal *journal.Log
+	book    *logbook.Book // the log on disk; nil without one
 	// The flags that all commands have.
 	dir, ca, proxy string
 	verbose        bool
@@ -54,6 +56,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	root.SetErr(env.Stderr)
 	err = root.ExecuteContext(ctx)
 	p.tellWire()
+	p.tellLog()
 	if err != nil {
 		return p.failed(err)
 	}

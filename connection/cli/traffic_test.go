@@ -162,3 +162,26 @@ func TestLogFileOfTheCommandLine(t *testing.T) {
 		t.Errorf("%v: %s", err, b)
 	}
 }
+
+// TestALogFileThatCannotBeWritten is said beside the result: the command did its
+// work, and its exit code says how that went.
+func TestALogFileThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	folder := filepath.Join(t.TempDir(), "log")
+	m.stdin = "Qn_8Q~dKx3fTzY7mPwL2cVb9sHj4gRu6eNa1oBiC\n"
+	m.must(t, 0, "add", "C", "--tenant", "contoso.com", "--client-id", "11111111-2222-3333-4444-555555555555", "--environment", "Production", "--secret-stdin")
+	without, _, _ := m.run(t, "check", "C", "--proxy", "http://127.0.0.1:1")
+	m.must(t, 0, "settings", "log-file", "on")
+	m.must(t, 0, "settings", "log-folder", folder)
+	if err := os.WriteFile(folder, nil, 0o600); err != nil { // a file where the folder should be
+		t.Fatal(err)
+	}
+	code, out, note := m.run(t, "check", "C", "--proxy", "http://127.0.0.1:1")
+	if !strings.Contains(note, "The log cannot be written to its file") || !strings.Contains(note, folder) || strings.Contains(out, "The log cannot") {
+		t.Errorf("it says %s beside\n%s", note, out)
+	}
+	if code != without {
+		t.Errorf("ends with %d instead of %d", code, without)
+	}
+}

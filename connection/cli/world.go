@@ -68,7 +68,7 @@ func (p *program) open(at place) (*world, error) {
 		}
 	}
 	if settings.LogFile == profiles.SwitchOn && at.dir != "" {
-		logbook.Keep(p.journal, logbook.Options{Dir: settings.LogDir(at.dir), Size: settings.LogBytes()})
+		p.book, _ = logbook.Keep(p.journal, logbook.Options{Dir: settings.LogDir(at.dir), Size: settings.LogBytes()})
 	}
 	o := at.wire
 	o.Proxy, o.NoProxy, o.CAFile = first(p.proxy, settings.Proxy), settings.NoProxy, first(p.ca, settings.CAFile)
@@ -167,6 +167,17 @@ func exitOf(f *connection.Fault) int {
 		return ExitFindings
 	}
 	return ExitNotLooked
+}
+
+// tellLog says that the log could not be written to its file. The command did
+// its work: the exit code does not change.
+func (p *program) tellLog() {
+	if p.book == nil {
+		return
+	}
+	if err := p.book.Err(); err != nil {
+		p.note.finding(diagnose.Lazy().Explain(asFault(err)))
+	}
 }
 
 // tellWire says with --verbose what was said on the wire. The journal holds no

@@ -17,6 +17,8 @@ import (
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/engine"
 	"bcconnect/connection/handover"
+	"bcconnect/connection/journal"
+	"bcconnect/connection/logbook"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/store"
 	"bcconnect/connection/vault"
@@ -183,6 +185,15 @@ func machineRows() []row {
 		{"BCC-135", func(m *machine) error {
 			_, err := m.Get(m.t.Context(), "no-such-id")
 			return err
+		}},
+		{"BCC-164", func(m *machine) error {
+			inTheWay := filepath.Join(m.dir, "file")
+			if err := os.WriteFile(inTheWay, nil, 0o600); err != nil {
+				return err
+			}
+			b := logbook.Open(logbook.Options{Dir: filepath.Join(inTheWay, "log")})
+			b.Add(journal.Exchange{})
+			return b.Err()
 		}},
 		{"BCC-154", func(m *machine) error {
 			p, err := m.Save(m.t.Context(), person(connection.ModeUser), nil)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"bcconnect/connection"
 	"bcconnect/connection/journal"
 )
 
@@ -28,7 +29,13 @@ const (
 type Options struct {
 	Dir  string
 	Size int64
+	// Told, if not nil, hears when writing begins to fail, and with nil when it
+	// works again. It is called by whoever talked on the wire and must not wait.
+	Told func(error)
 }
+
+// KindNotWritten is the kind of the fault that Err returns.
+const KindNotWritten = "log-not-written"
 
 // Book is a log on disk. It is safe for use by many goroutines; several programs
 // may write into the same one.
@@ -77,15 +84,31 @@ func (b *Book) Add(x journal.Exchange) {
 		Time: x.Start.UTC(), MS: x.Took.Milliseconds(), Method: x.Method, URL: x.URL, Status: x.Status, Error: x.Error, Stage: x.Tag,
 		Connection: x.Profile, Test: x.Run, Corr: x.Corr, Sent: x.Sent, Request: x.Request, Headers: x.Headers, Response: x.Response,
 	})
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err == nil {
-		err = b.write(append(data, '\n'))
+	if b.note(func() error {
+		if err != nil {
+			return err
+		}
+		return b.write(append(data, '\n'))
+	}) && b.options.Told != nil {
+		b.options.Told(b.Err())
 	}
-	b.err = err
 }
 
-// Err is why the last exchange could not be written.
+// note keeps how a write ended, and says whether it ended otherwise than the
+// one before.
+func (b *Book) note(write func() error) (turned bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := b.err
+	b.err = nil
+	if err := write(); err != nil {
+		f := &connection.Fault{Stage: connection.StageStore, Kind: KindNotWritten, Err: err}
+		b.err = f.With(connection.ArgPath, b.options.Dir)
+	}
+	return (before == nil) != (b.err == nil)
+}
+
+// Err is why the last exchange could not be written, a *connection.Fault.
 func (b *Book) Err() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

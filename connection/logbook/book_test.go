@@ -3,6 +3,7 @@ package logbook_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"bcconnect/connection"
 	"bcconnect/connection/journal"
 	"bcconnect/connection/logbook"
 )
@@ -194,5 +196,32 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 	}
 	if lines := written(t, dir); len(lines) != 1 || lines[0]["sent"].(map[string]any)["Authorization"] != "Bearer "+journal.Hidden {
 		t.Errorf("%v", lines)
+	}
+}
+
+// TestWhoeverWritesHearsOfTroubleOnce and of its end; a hundred exchanges that
+// fail are one piece of news.
+func TestWhoeverWritesHearsOfTroubleOnce(t *testing.T) {
+	inTheWay := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(inTheWay, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var told []error
+	b := logbook.Open(logbook.Options{Dir: inTheWay, Told: func(err error) { told = append(told, err) }})
+	for n := range 3 {
+		b.Add(exchange(n))
+	}
+	var f *connection.Fault
+	if len(told) != 1 || !errors.As(told[0], &f) || f.Kind != logbook.KindNotWritten || f.Args[connection.ArgPath] != inTheWay {
+		t.Fatalf("told %v", told)
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 3 {
+		b.Add(exchange(n))
+	}
+	if len(told) != 2 || told[1] != nil || b.Err() != nil {
+		t.Errorf("told %v", told)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"bcconnect/connection/diagnose"
 	"bcconnect/connection/journal"
 )
 
@@ -49,11 +50,22 @@ func (Follow) run(ctx context.Context, svc Services, send func(Event)) {
 		}
 		turn = next
 		all, calls := svc.Read()
-		send(Arrived{All: all, Calls: calls})
+		send(Arrived{All: all, Calls: calls, Trouble: trouble(svc)})
 		if !pause(ctx, calm) {
 			return
 		}
 	}
+}
+
+// trouble explains why the log cannot be written to its file.
+func trouble(svc Services) []diagnose.Finding {
+	if svc.Trouble == nil {
+		return nil
+	}
+	if err := svc.Trouble(); err != nil {
+		return svc.Explain(err)
+	}
+	return nil
 }
 
 // pause waits; false when ctx ended first.

@@ -35,6 +35,9 @@ func Reduce(s State, e Event) (State, []Effect) { return e.apply(s) }
 type Services struct {
 	// Read returns what the journal keeps and how much was asked; it does not block.
 	Read func() ([]journal.Exchange, map[string]journal.Calls)
+	// Trouble is why the log cannot be written to its file, nil if it can or is
+	// not asked for; it does not block. The func may be nil.
+	Trouble func() error
 	// Await blocks until the journal is another than at a turn (journal.Log.Await).
 	Await func(ctx context.Context, turn int64) (int64, error)
 	// Clear has the journal forget.
@@ -84,10 +87,12 @@ func (e Named) apply(s State) (State, []Effect) {
 type Arrived struct {
 	All   []journal.Exchange
 	Calls map[string]journal.Calls
+	// Trouble is why it cannot be written to its file.
+	Trouble []diagnose.Finding
 }
 
 func (e Arrived) apply(s State) (State, []Effect) {
-	s.Loads = loads(e.Calls)
+	s.Loads, s.Trouble = loads(e.Calls), e.Trouble
 	if s.Paused {
 		s.held = &e
 		s.Missed = 0

@@ -72,6 +72,8 @@ type State struct {
 	Missed int
 	// Shell is the one that curl commands are written for.
 	Shell transcript.Shell
+	// Trouble is why the log cannot be written to its file.
+	Trouble []diagnose.Finding
 	// Findings is what went wrong when something was saved.
 	Findings []diagnose.Finding
 	Notice   Notice

@@ -315,3 +315,26 @@ func TestViewsAndShells(t *testing.T) {
 		t.Errorf("%+v", effects)
 	}
 }
+
+func TestTroubleWithTheFileIsShownAndGoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &desk{log: journal.New(5)}
+		svc := d.services()
+		wrong := errors.New("log-not-written")
+		svc.Trouble = func() error { return wrong }
+		s := trail.Start(t.Context(), svc, trail.Filter{}, transcript.Bash)
+		defer s.Close()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if st := s.State(); len(st.Trouble) != 1 {
+			t.Fatalf("shows %v", st.Trouble)
+		}
+		s.Send(trail.PauseToggled{}) // what is held back is the list, not the trouble
+		wrong = nil
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if st := s.State(); len(st.Trouble) != 0 {
+			t.Errorf("still shows %v", st.Trouble)
+		}
+	})
+}

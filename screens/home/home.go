@@ -24,6 +24,7 @@ type Screen struct {
 	add     *parts.Button
 	strip   *strip
 	ends    *endsBanner
+	log     *logBanner
 	notice  *notice
 	card    *card.Screen
 	start   *start
@@ -46,6 +47,7 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.card = card.New(l, send)
 	s.strip = newStrip(s)
 	s.ends = newEndsBanner(s)
+	s.log = newLogBanner(s)
 	s.notice = newNotice(s)
 	s.start = newStart(s)
 	s.explain = newExplain(s)
@@ -53,7 +55,7 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.trouble = parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
 	s.trouble.Hide()
 	main := parts.Stack(s.card.Object(), s.start.box, s.explain.box)
-	right := parts.Frame(0, parts.Column(0, s.strip.box, s.ends.box, s.trouble), main, nil)
+	right := parts.Frame(0, parts.Column(0, s.strip.box, s.log.box, s.ends.box, s.trouble), main, nil)
 	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
 		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
 	}}
@@ -181,6 +183,7 @@ func (s *Screen) Render(st cards.State) {
 	s.strip.render(st)
 	s.ends.render(st)
 	s.notice.render(st)
+	s.log.render(st)
 	s.renderTrouble(st)
 	_, chosen := st.Current()
 	s.card.Render(st)

@@ -30,6 +30,9 @@ func States() map[string]cards.State {
 	out["empty-sandbox"] = emptySandbox
 	out["none-chosen"] = cards.Fixture(card.Profiles(), "", nil)
 	out["searched"], out["nothing-found"] = searched, nothing
+	unlogged := passed
+	unlogged.LogWrong = true
+	out["log-wrong"] = unlogged
 	out["sandbox"], out["noticed"], out["unreadable"] = sandbox, noticed, unread
 	explained(out, passed)
 	out["many"] = cards.Fixture(Many(200), "id-0007", nil)

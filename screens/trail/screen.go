@@ -1,6 +1,7 @@
 package trail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -216,8 +217,9 @@ func or(s, fallback string) string {
 }
 
 func (s *Screen) renderFaults(st trail.State) {
-	codes := make([]string, 0, len(st.Findings))
-	for _, f := range st.Findings {
+	list := slices.Concat(st.Findings, st.Trouble)
+	codes := make([]string, 0, len(list))
+	for _, f := range list {
 		codes = append(codes, f.Code)
 	}
 	key := strings.Join(codes, "|")
@@ -227,7 +229,7 @@ func (s *Screen) renderFaults(st trail.State) {
 	}
 	s.shown = key
 	s.faults.Objects = nil
-	for _, f := range st.Findings {
+	for _, f := range list {
 		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
 	}
 }

@@ -29,20 +29,26 @@ func States() map[string]trail.State {
 		ID: "BCC-901", Code: "file-not-writable", Severity: connection.SeverityError, Who: diagnose.OwnerYou,
 	}}})
 	failed.Findings = nil // the words of findings are drawn elsewhere
+	unwritten := list
+	unwritten.Trouble = []diagnose.Finding{{
+		ID: "BCC-164", Code: "log-not-written", Severity: connection.SeverityWarning, Who: diagnose.OwnerYou,
+		Args: map[connection.Arg]string{connection.ArgPath: "/var/log/bcconnect"},
+	}}
 	said := do(list, trail.Chosen{Seq: 9})
 	said.Notice.Words = check.Words{Key: "trail.copied.curl"}
 	return map[string]trail.State{
-		"loading": {View: trail.ViewList},
-		"empty":   trail.Fixture(nil, nil, nil),
-		"list":    list,
-		"detail":  said,
-		"failure": do(list, trail.Chosen{Seq: 7}),
-		"picture": do(list, trail.ViewChosen{View: trail.ViewPicture}),
-		"bar":     do(list, trail.ViewChosen{View: trail.ViewPicture}, trail.Chosen{Seq: 5}),
-		"filter":  do(list, trail.FailuresToggled{}, trail.ProfileChosen{ID: "a"}),
-		"nothing": do(list, trail.TextTyped{Text: "zebra"}),
-		"near":    busy,
-		"saved":   do(failed, trail.Saved{Name: "Order import.har"}),
+		"loading":   {View: trail.ViewList},
+		"empty":     trail.Fixture(nil, nil, nil),
+		"list":      list,
+		"detail":    said,
+		"failure":   do(list, trail.Chosen{Seq: 7}),
+		"picture":   do(list, trail.ViewChosen{View: trail.ViewPicture}),
+		"bar":       do(list, trail.ViewChosen{View: trail.ViewPicture}, trail.Chosen{Seq: 5}),
+		"filter":    do(list, trail.FailuresToggled{}, trail.ProfileChosen{ID: "a"}),
+		"nothing":   do(list, trail.TextTyped{Text: "zebra"}),
+		"near":      busy,
+		"unwritten": unwritten,
+		"saved":     do(failed, trail.Saved{Name: "Order import.har"}),
 	}
 }
 
