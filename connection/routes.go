@@ -23,7 +23,7 @@ type Route struct {
 	Service string
 }
 
-// odataPrefix marks a published web service.
+// odataPrefix may mark a published web service.
 const odataPrefix = "odata:"
 
 // The codes of what is wrong with a text that should be a route.
@@ -175,10 +175,10 @@ func routePart(s string) bool {
 		!strings.ContainsAny(s, "/\\?#()'\"<>{}|^`%:;,=") && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// String is the route as it is written.
+// String is the route as it is written: a web service by its bare name.
 func (r Route) String() string {
 	if r.Service != "" {
-		return odataPrefix + r.Service
+		return r.Service
 	}
 	return strings.TrimRight(strings.Join([]string{r.Publisher, r.Group, r.Version, r.Entity}, "/"), "/")
 }

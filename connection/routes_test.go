@@ -18,11 +18,11 @@ func TestParseRoute(t *testing.T) {
 		"/api/contoso/loyalty/v1.0":       "contoso/loyalty/v1.0",
 		"contoso/loyalty/beta":            "contoso/loyalty/beta",
 		"contoso/loyalty/2.0":             "contoso/loyalty/2.0", // with a warning
-		"odata:Customer_List":             "odata:Customer_List",
-		"OData:Customer_List":             "odata:Customer_List",
-		"Chart_of_Accounts":               "odata:Chart_of_Accounts",
-		"Chart of Accounts":               "odata:Chart of Accounts",
-		"ODataV4/Chart_of_Accounts":       "odata:Chart_of_Accounts",
+		"odata:Customer_List":             "Customer_List",
+		"OData:Customer_List":             "Customer_List",
+		"Chart_of_Accounts":               "Chart_of_Accounts",
+		"Chart of Accounts":               "Chart of Accounts",
+		"ODataV4/Chart_of_Accounts":       "Chart_of_Accounts",
 		"microsoft/automation/v2.0/users": "microsoft/automation/v2.0/users",
 		bc + "api/contoso/loyalty/v1.0/companies(1-2)/tiers?$top=1":              "contoso/loyalty/v1.0/tiers",
 		bc + "api/contoso/loyalty/v1.0/companies(1-2)/tiers(5)/lines":            "contoso/loyalty/v1.0/tiers",
@@ -30,10 +30,10 @@ func TestParseRoute(t *testing.T) {
 		bc + "api/contoso/loyalty/v1.0/companies":                                "contoso/loyalty/v1.0",
 		bc + "api/contoso/loyalty/v1.0/companies(1-2)":                           "contoso/loyalty/v1.0",
 		bc + "api/contoso/loyalty/v1.0/$metadata":                                "contoso/loyalty/v1.0",
-		bc + "ODataV4/Company('CRONUS%20USA%2C%20Inc.')/Chart_of_Accounts":       "odata:Chart_of_Accounts",
-		bc + "ODataV4/Company('X')/Items(No='1000')":                             "odata:Items",
-		bc + "ODataV4/Chart_of_Accounts?company=X&$top=1":                        "odata:Chart_of_Accounts",
-		"http://127.0.0.1:4711/api/v2.0/t/Production/ODataV4/Items":              "odata:Items",
+		bc + "ODataV4/Company('CRONUS%20USA%2C%20Inc.')/Chart_of_Accounts":       "Chart_of_Accounts",
+		bc + "ODataV4/Company('X')/Items(No='1000')":                             "Items",
+		bc + "ODataV4/Chart_of_Accounts?company=X&$top=1":                        "Chart_of_Accounts",
+		"http://127.0.0.1:4711/api/v2.0/t/Production/ODataV4/Items":              "Items",
 		"contoso/loyalty":                    "!route-incomplete",
 		"v2.0/customers":                     "!route-standard",
 		bc + "api/v2.0/companies(1)/items":   "!route-standard",
@@ -75,19 +75,19 @@ func TestRoutesAreKeptAsTheyWereTypedUntilTidied(t *testing.T) {
 		t.Errorf("lines: %s", got)
 	}
 	tidy := typed.Tidy()
-	if string(tidy) != "contoso/loyalty/v1.0\nodata:Items\nodata:Customers\nwhat is/this" {
+	if string(tidy) != "contoso/loyalty/v1.0\nItems\nCustomers\nwhat is/this" {
 		t.Errorf("tidy: %q", tidy)
 	}
 	if tidy.Tidy() != tidy {
 		t.Error("tidying twice changes something")
 	}
-	if len(tidy.List()) != 3 || tidy.String() != "contoso/loyalty/v1.0, odata:Items, odata:Customers, what is/this" {
+	if len(tidy.List()) != 3 || tidy.String() != "contoso/loyalty/v1.0, Items, Customers, what is/this" {
 		t.Errorf("list: %v, %s", tidy.List(), tidy)
 	}
-	if got := tidy.Replace("odata:Items", "odata:Item_List"); got != "contoso/loyalty/v1.0\nodata:Item_List\nodata:Customers\nwhat is/this" {
+	if got := tidy.Replace("odata:Items", "odata:Item_List"); got != "contoso/loyalty/v1.0\nItem_List\nCustomers\nwhat is/this" {
 		t.Errorf("replaced: %q", got)
 	}
-	if got := tidy.Without("Items\nwhat is/this").With("Vendors"); got != "contoso/loyalty/v1.0\nodata:Customers\nodata:Vendors" {
+	if got := tidy.Without("Items\nwhat is/this").With("Vendors"); got != "contoso/loyalty/v1.0\nCustomers\nVendors" {
 		t.Errorf("changed: %q", got)
 	}
 	if got := tidy.Replace("odata:Items", "odata:Customers"); len(got.List()) != 2 {
@@ -96,9 +96,9 @@ func TestRoutesAreKeptAsTheyWereTypedUntilTidied(t *testing.T) {
 }
 
 func TestRoutesAsJSON(t *testing.T) {
-	p := connection.Profile{ID: "1", Routes: "contoso/loyalty/v1.0\nodata:Items"}
+	p := connection.Profile{ID: "1", Routes: "contoso/loyalty/v1.0\nItems"}
 	b, err := json.Marshal(p)
-	if err != nil || !strings.Contains(string(b), `"routes":["contoso/loyalty/v1.0","odata:Items"]`) {
+	if err != nil || !strings.Contains(string(b), `"routes":["contoso/loyalty/v1.0","Items"]`) {
 		t.Fatalf("%s, %v", b, err)
 	}
 	var back connection.Profile

@@ -10,7 +10,7 @@ import (
 )
 
 func routed() cards.State {
-	p := connection.Profile{ID: "a", Name: "A", Mode: connection.ModeApp, Routes: "contoso/sales/v1.0\nodata:Items"}
+	p := connection.Profile{ID: "a", Name: "A", Mode: connection.ModeApp, Routes: "contoso/sales/v1.0\nItems"}
 	return cards.Fixture([]connection.Profile{p}, "a", nil)
 }
 
@@ -23,7 +23,7 @@ func TestAnOfferedRouteReplacesItsOwn(t *testing.T) {
 		t.Fatalf("%v", effects)
 	}
 	do, ok := effects[0].(cards.Do)
-	if !ok || do.Task != cards.TaskSave || do.Profile.Routes != "contoso/sales/v2.0\nodata:Items" {
+	if !ok || do.Task != cards.TaskSave || do.Profile.Routes != "contoso/sales/v2.0\nItems" {
 		t.Errorf("%+v", effects[0])
 	}
 	s, effects := cards.Reduce(routed(), cards.ActionChosen{ID: "a", Action: diagnose.PickRoute, Finding: f})

@@ -104,11 +104,11 @@ func TestRoutesRung(t *testing.T) {
 		asked   int
 	}{
 		{"contoso/sales/v2.0", check.Pass, "rung.routes.one contoso/sales/v2.0", "", 1},
-		{"contoso/sales/v2.0/targets,odata:Items", check.Pass, "rung.routes.pass ", "", 4},
+		{"contoso/sales/v2.0/targets,Items", check.Pass, "rung.routes.pass ", "", 4},
 		{"contoso/sales/v2.0/bonuses", check.Fail, "finding.route-permission.title contoso/sales/v2.0/bonuses", "route-permission", 2},
 		{"contoso/sales/v1.0", check.Fail, "finding.route-version.title contoso/sales/v1.0", "route-version", 2},
-		{"contoso/sales/v2.0,odata:item", check.Fail, "finding.service-near.title odata:item", "service-near", 3},
-		{"fabrikam/x/v1.0,fabrikam/y/v1.0,odata:Items", check.Fail, "rung.routes.some ", "route-missing route-missing", 5},
+		{"contoso/sales/v2.0,item", check.Fail, "finding.service-near.title item", "service-near", 3},
+		{"fabrikam/x/v1.0,fabrikam/y/v1.0,Items", check.Fail, "rung.routes.some ", "route-missing route-missing", 5},
 		{"contoso/down/v1.0,contoso/down/v2.0", check.Fail, "rung.routes.some ", "http-503", 2},
 		{"contoso/busy/v1.0", check.Fail, "finding.throttled.title contoso/busy/v1.0", "throttled", 1},
 	}
@@ -180,13 +180,13 @@ func TestRoutesStopWithTheTest(t *testing.T) {
 }
 
 func TestRoutesInReports(t *testing.T) {
-	c := newRouted("contoso/sales/v2.0", "contoso/sales/v2.0/bonuses", "odata:item")
+	c := newRouted("contoso/sales/v2.0", "contoso/sales/v2.0/bonuses", "item")
 	r := check.Run(t.Context(), c.world(), nil)
 	var b bytes.Buffer
 	if err := r.WriteJSON(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"id": "routes"`, `"routes": "contoso/sales/v2.0, contoso/sales/v2.0/bonuses, odata:item"`, `"near": "odata:Items"`} {
+	for _, want := range []string{`"id": "routes"`, `"routes": "contoso/sales/v2.0, contoso/sales/v2.0/bonuses, item"`, `"near": "Items"`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%s is not in the report", want)
 		}
@@ -206,7 +206,7 @@ func TestRoutesInReports(t *testing.T) {
 			t.Errorf("%s, masked, %v: names whoever made the API:\n%s", f, err, b.String())
 		}
 	}
-	c.profile.Routes = "contoso/sales/v2.0\nodata:Items"
+	c.profile.Routes = "contoso/sales/v2.0\nItems"
 	changes := check.Compare(r, check.Run(t.Context(), c.world(), nil))
 	if len(changes.Rungs) != 1 || changes.Rungs[0].ID != check.RungRoutes || len(changes.Gone) != 2 || len(changes.Facts) != 2 {
 		t.Errorf("changes: %+v", changes)

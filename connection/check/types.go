@@ -44,7 +44,7 @@ func RungsOf(p connection.Profile) []ID {
 }
 
 // AllRungs returns every rung that a report can have, in order.
-func AllRungs() []ID { return RungsOf(connection.Profile{Routes: "odata:any"}) }
+func AllRungs() []ID { return RungsOf(connection.Profile{Routes: "any"}) }
 
 // Verdict is the result of a rung.
 type Verdict string

@@ -123,14 +123,14 @@ func TestRoutes(t *testing.T) {
 	m.must(t, 2, "edit", "x", "--route", "contoso/loyalty")
 	address := "https://api.businesscentral.dynamics.com/v2.0/contoso.com/Production/ODataV4/Company('A, B')/Job_List?$top=1"
 	m.must(t, 0, "edit", "x", "--route", "contoso/loyalty/v1.0", "--route", address)
-	if out := m.must(t, 1, "routes", "x"); !strings.Contains(out, "✓ contoso/loyalty/v1.0") || !strings.Contains(out, "✗ odata:Job_List") {
+	if out := m.must(t, 1, "routes", "x"); !strings.Contains(out, "✓ contoso/loyalty/v1.0") || !strings.Contains(out, "✗ Job_List") {
 		t.Errorf("those that are kept:\n%s", out)
 	}
 	out := m.must(t, 1, "check", "x")
 	if !strings.Contains(out, "13 of 14") || !strings.Contains(out, "Own APIs and services") || !strings.Contains(out, "BCC-658") {
 		t.Errorf("the test:\n%s", out)
 	}
-	if out := m.must(t, 0, "show", "x"); !strings.Contains(out, "contoso/loyalty/v1.0, odata:Job_List") {
+	if out := m.must(t, 0, "show", "x"); !strings.Contains(out, "contoso/loyalty/v1.0, Job_List") {
 		t.Errorf("shown:\n%s", out)
 	}
 	m.must(t, 0, "check", "x", "--quick")

@@ -212,9 +212,6 @@ func (d *document) check() error {
 	if _, err := time.Parse(time.DateOnly, d.SecretEnds); d.SecretEnds != "" && err != nil {
 		return bad(connection.FieldSecretEnds, "secretEnds")
 	}
-	if len(d.Routes.List()) != len(d.Routes.Lines()) {
-		return bad(connection.FieldRoutes, "routes")
-	}
 	if !d.Certificate.known() {
 		return bad(connection.FieldCertificate, "certificate")
 	}

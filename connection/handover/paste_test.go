@@ -77,7 +77,7 @@ func TestPaste(t *testing.T) {
 		"browser, no tenant": {"https://businesscentral.dynamics.com/Sandbox", handover.Pasted{Environment: "Sandbox"}},
 		"browser, admin":     {"https://businesscentral.dynamics.com/" + tid + "/admin", handover.Pasted{Tenant: tid}},
 		"API address":        {"GET https://api.businesscentral.dynamics.com/v2.0/" + tid + "/UAT/api/v2.0/companies(" + coid + ")/customers?$top=1", handover.Pasted{Tenant: tid, Environment: "UAT", Company: connection.Company{ID: coid}}},
-		"OData address":      {"https://api.businesscentral.dynamics.com/v2.0/contoso.com/UAT/ODataV4/Company('Bob''s%20Shop')/Items", handover.Pasted{Tenant: "contoso.com", Environment: "UAT", Company: connection.Company{Name: "Bob's Shop"}, Routes: "odata:Items"}},
+		"OData address":      {"https://api.businesscentral.dynamics.com/v2.0/contoso.com/UAT/ODataV4/Company('Bob''s%20Shop')/Items", handover.Pasted{Tenant: "contoso.com", Environment: "UAT", Company: connection.Company{Name: "Bob's Shop"}, Routes: "Items"}},
 		"custom API addresses": {"Tenant contoso.com\nhttps://api.businesscentral.dynamics.com/v2.0/contoso.com/UAT/api/contoso/sales/v2.0/companies(9a4f1111-2222-3333-4444-555566667777)/targets?$top=5\nGET https://api.businesscentral.dynamics.com/v2.0/contoso.com/UAT/api/contoso/sales/v2.0/companies(9a4f1111-2222-3333-4444-555566667777)/bonuses(1)/lines\nhttps://api.businesscentral.dynamics.com/v2.0/contoso.com/UAT/api/v2.0/companies", handover.Pasted{
 			Tenant: "contoso.com", Environment: "UAT", Company: connection.Company{ID: "9a4f1111-2222-3333-4444-555566667777"},
 			Routes: "contoso/sales/v2.0/targets\ncontoso/sales/v2.0/bonuses",

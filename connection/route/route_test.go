@@ -88,7 +88,7 @@ func TestEachRoute(t *testing.T) {
 	for typed, want := range map[string]string{
 		"contoso/loyalty/v1.0":             "",
 		"contoso/loyalty/v1.0/cards":       "",
-		"odata:Customers":                  "",
+		"Customers":                        "",
 		"contoso/sales/v1.0":               "route-version contoso/sales/v2.0 contoso/sales/beta",
 		"contoso/sales/v1.0/targets":       "route-version contoso/sales/v2.0/targets contoso/sales/beta/targets",
 		"Contoso/Loyalty/v1.0":             "route-near contoso/loyalty/v1.0",
@@ -101,13 +101,13 @@ func TestEachRoute(t *testing.T) {
 		"contoso/loyalty/v1.0/card":        "route-page contoso/loyalty/v1.0/cards",
 		"contoso/loyalty/v1.0/LoyaltyTier": "route-page contoso/loyalty/v1.0/loyaltyTiers",
 		"contoso/loyalty/v1.0/vouchers":    "route-page contoso/loyalty/v1.0/loyaltyTiers contoso/loyalty/v1.0/cards",
-		"odata:customers":                  "service-near odata:Customers",
-		"odata:Chart of Accounts":          "service-near odata:Chart_of_Accounts",
-		"odata:Vendors":                    "service-unpublished",
+		"customers":                        "service-near Customers",
+		"Chart of Accounts":                "service-near Chart_of_Accounts",
+		"Vendors":                          "service-unpublished",
 	} {
 		w := contoso()
 		for _, name := range []string{"customers", "Chart of Accounts", "Vendors"} {
-			w.err["try odata:"+name] = status(http.StatusNotFound)
+			w.err["try "+name] = status(http.StatusNotFound)
 		}
 		x := look(w, cronus, typed)[0]
 		got := ""
@@ -132,9 +132,9 @@ func TestRefusals(t *testing.T) {
 	w := contoso()
 	w.err["try contoso/loyalty/v1.0/cards"] = (&connection.Fault{Kind: bc.KindPermission, HTTP: 400}).With(connection.ArgTable, "Card")
 	w.err["api contoso/sales/v2.0"] = status(http.StatusServiceUnavailable)
-	w.err["try odata:Post"] = status(http.StatusMethodNotAllowed)
-	w.err["try odata:Customers"] = status(http.StatusForbidden)
-	found := look(w, cronus, "contoso/loyalty/v1.0/cards", "contoso/sales/v2.0", "odata:Post", "odata:Customers")
+	w.err["try Post"] = status(http.StatusMethodNotAllowed)
+	w.err["try Customers"] = status(http.StatusForbidden)
+	found := look(w, cronus, "contoso/loyalty/v1.0/cards", "contoso/sales/v2.0", "Post", "Customers")
 	if f := found[0].Fault; f == nil || f.Kind != route.KindPermission || f.Args[connection.ArgTable] != "Card" || f.Args[connection.ArgRoute] != "contoso/loyalty/v1.0/cards" {
 		t.Errorf("a right is missing: %v", f)
 	}
@@ -149,7 +149,7 @@ func TestRefusals(t *testing.T) {
 	}
 	w = contoso()
 	w.err["services"] = status(http.StatusForbidden)
-	if f := look(w, cronus, "odata:Customers")[0].Fault; f == nil || f.HTTP != http.StatusForbidden {
+	if f := look(w, cronus, "Customers")[0].Fault; f == nil || f.HTTP != http.StatusForbidden {
 		t.Errorf("no list of services: %v", f)
 	}
 	w = contoso()
@@ -174,7 +174,7 @@ func TestWithoutTheListOfAPIs(t *testing.T) {
 // Twenty routes of two APIs ask for each list once, and three at once at most.
 func TestEachListIsAskedForOnce(t *testing.T) {
 	w := contoso()
-	many := []string{"odata:Customers", "odata:Chart_of_Accounts", "contoso/loyalty/v1.0", "contoso/loyalty/v1.0/cards", "contoso/loyalty/v1.0/loyaltyTiers", "fabrikam/a/v1.0", "fabrikam/b/v1.0"}
+	many := []string{"Customers", "Chart_of_Accounts", "contoso/loyalty/v1.0", "contoso/loyalty/v1.0/cards", "contoso/loyalty/v1.0/loyaltyTiers", "fabrikam/a/v1.0", "fabrikam/b/v1.0"}
 	found := look(w, cronus, many...)
 	for i, x := range found {
 		if x.Route.String() != many[i] {
@@ -184,7 +184,7 @@ func TestEachListIsAskedForOnce(t *testing.T) {
 	slices.Sort(w.asked)
 	want := []string{
 		"api contoso/loyalty/v1.0", "api fabrikam/a/v1.0", "api fabrikam/b/v1.0", "list", "services",
-		"try contoso/loyalty/v1.0/cards", "try contoso/loyalty/v1.0/loyaltyTiers", "try odata:Chart_of_Accounts", "try odata:Customers",
+		"try Chart_of_Accounts", "try Customers", "try contoso/loyalty/v1.0/cards", "try contoso/loyalty/v1.0/loyaltyTiers",
 	}
 	if !slices.Equal(w.asked, want) {
 		t.Errorf("asked %q", w.asked)
@@ -196,7 +196,7 @@ func TestEachListIsAskedForOnce(t *testing.T) {
 
 func TestWithoutACompanyNothingIsRead(t *testing.T) {
 	w := contoso()
-	found := look(w, connection.Company{}, "contoso/loyalty/v1.0/cards", "odata:Customers", "odata:Vendors")
+	found := look(w, connection.Company{}, "contoso/loyalty/v1.0/cards", "Customers", "Vendors")
 	if !found[0].There() || !found[1].There() || found[2].There() || found[2].Fault.Kind != route.KindUnpublished {
 		t.Errorf("%v %v %v", found[0].Fault, found[1].Fault, found[2].Fault)
 	}

@@ -39,7 +39,7 @@ func TestRoutesField(t *testing.T) {
 	}
 	address := "https://api.businesscentral.dynamics.com/v2.0/contoso.com/UAT/ODataV4/Company('A, B')/Items?$top=1"
 	s = at(s, edited(connection.FieldRoutes, "contoso/sales/v2.0\n"+address), setup.Continue{})
-	if s.Step != setup.StepTest || s.Profile().Routes != "contoso/sales/v2.0\nodata:Items" || len(s.Results) != 14 {
+	if s.Step != setup.StepTest || s.Profile().Routes != "contoso/sales/v2.0\nItems" || len(s.Results) != 14 {
 		t.Errorf("on to the test: %s, %q, %d rungs", s.Step, s.Profile().Routes, len(s.Results))
 	}
 	if !s.HasToken() {
@@ -48,12 +48,12 @@ func TestRoutesField(t *testing.T) {
 }
 
 func TestAnOfferedRouteReplacesItsOwnAndTests(t *testing.T) {
-	s := at(placed(), edited(connection.FieldRoutes, "contoso/sales/v1.0\nodata:Items"), setup.Continue{})
+	s := at(placed(), edited(connection.FieldRoutes, "contoso/sales/v1.0\nItems"), setup.Continue{})
 	s = at(s, setup.CheckDone{Report: check.Report{}})
 	f := diagnose.Finding{Args: map[connection.Arg]string{}}
-	f.Args[connection.ArgRoute] = "odata:Items"
-	s, effects := setup.Reduce(s, setup.ActionChosen{Action: diagnose.PickRoute, Choice: "odata:Item_List", Finding: f})
-	if s.Draft.Routes != "contoso/sales/v1.0\nodata:Item_List" || !s.Busy(setup.TaskCheck) || len(effects) == 0 {
+	f.Args[connection.ArgRoute] = "Items"
+	s, effects := setup.Reduce(s, setup.ActionChosen{Action: diagnose.PickRoute, Choice: "Item_List", Finding: f})
+	if s.Draft.Routes != "contoso/sales/v1.0\nItem_List" || !s.Busy(setup.TaskCheck) || len(effects) == 0 {
 		t.Errorf("%q, %v", s.Draft.Routes, effects)
 	}
 	s = at(s, setup.ActionChosen{Action: diagnose.PickRoute, Finding: f})
@@ -68,13 +68,13 @@ func TestAnOfferedRouteReplacesItsOwnAndTests(t *testing.T) {
 
 // A pasted address offers itself, and does not drop what is listed already.
 func TestPastedRoutesAreAdded(t *testing.T) {
-	s := at(registered(connection.ModeApp), edited(connection.FieldRoutes, "odata:Items"), setup.PasteOpened{}, setup.PasteTyped{Text: "x"}, setup.PasteSearched{
-		Found: []setup.Found{{Field: connection.FieldRoutes, Value: "contoso/sales/v2.0\nodata:Items", Use: true}},
+	s := at(registered(connection.ModeApp), edited(connection.FieldRoutes, "Items"), setup.PasteOpened{}, setup.PasteTyped{Text: "x"}, setup.PasteSearched{
+		Found: []setup.Found{{Field: connection.FieldRoutes, Value: "contoso/sales/v2.0\nItems", Use: true}},
 	}, setup.PasteUsed{})
-	if s.Draft.Routes != "odata:Items\ncontoso/sales/v2.0" {
+	if s.Draft.Routes != "Items\ncontoso/sales/v2.0" {
 		t.Errorf("%q", s.Draft.Routes)
 	}
-	edit := setup.Edit(connection.Profile{ID: "x", Mode: connection.ModeApp, Routes: "odata:Items"}, s.Clouds, s.Now, connection.FieldRoutes)
+	edit := setup.Edit(connection.Profile{ID: "x", Mode: connection.ModeApp, Routes: "Items"}, s.Clouds, s.Now, connection.FieldRoutes)
 	if edit.Step != setup.StepPlace || !edit.RoutesShown() || edit.Focus != connection.FieldRoutes {
 		t.Errorf("opened from the card: %s %s", edit.Step, edit.Focus)
 	}

@@ -15,22 +15,22 @@ import (
 // routedStates are the card of a connection that uses APIs of its own: few and
 // all well, and many with two that are wrong.
 func routedStates(catalogue *diagnose.Catalogue) map[string]cards.State {
-	few := connection.Routes("contoso/sales/v2.0/targets\nodata:Chart_of_Accounts")
+	few := connection.Routes("contoso/sales/v2.0/targets\nChart_of_Accounts")
 	many := make([]string, 0, 20)
 	for i := range 18 {
 		many = append(many, fmt.Sprintf("contoso/sales/v2.0/page%d", i+1))
 	}
-	many = append(many, "contoso/loyalty/v1.0", "odata:Job_List")
+	many = append(many, "contoso/loyalty/v1.0", "Job_List")
 	version := explained(catalogue, connection.Fault{
 		Stage: connection.StageRoutes, Kind: "route-version", HTTP: 404, Field: connection.FieldRoutes,
 		Args: args(connection.ArgRoute, "contoso/loyalty/v1.0", connection.ArgNear, "contoso/loyalty/v2.0", connection.ArgChoices, "contoso/loyalty/v2.0\ncontoso/loyalty/beta"),
 	})
 	unpublished := explained(catalogue, connection.Fault{
-		Stage: connection.StageRoutes, Kind: "service-unpublished", HTTP: 404, Field: connection.FieldRoutes, Args: args(connection.ArgRoute, "odata:Job_List"),
+		Stage: connection.StageRoutes, Kind: "service-unpublished", HTTP: 404, Field: connection.FieldRoutes, Args: args(connection.ArgRoute, "Job_List"),
 	})
 	well := check.Result{Verdict: check.Pass, Words: check.Words{Key: "rung.routes.pass", Args: args(connection.ArgCount, "2")}}
 	bad := check.Result{Verdict: check.Fail, Findings: []diagnose.Finding{version, unpublished}, Words: check.Words{
-		Key: "rung.routes.some", Args: args(connection.ArgCount, "20", connection.ArgChoices, "contoso/loyalty/v1.0, odata:Job_List"),
+		Key: "rung.routes.some", Args: args(connection.ArgCount, "20", connection.ArgChoices, "contoso/loyalty/v1.0, Job_List"),
 	}}
 	return map[string]cards.State{
 		"routes":      routedCard(few, well),
