@@ -10,6 +10,12 @@ LDFLAGS := -X bcconnect/app.Version=$(VERSION) -X bcconnect/connection/cli.Versi
 # draws the same picture. What we ship (`make build`) has the desktop one.
 DEVTAGS := gles
 
+# Who builds need not own the checkout, and git would refuse to tell Go about it.
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
+
+SCRIPTS := $(filter-out .ci/tools,$(wildcard .ci/*)) .packaging/build .packaging/licenses \
+	.packaging/sign .packaging/try .packaging/linux/install .packaging/macos/package
+
 .PHONY: help run test fast race window build cli package test-packages lint gallery bench fuzz soak clean
 
 help: ## what can be made
@@ -51,8 +57,12 @@ package: ## what people install, for Windows and Linux, into dist/
 test-packages: ## install what `make package` built, run it, upgrade it, remove it
 	@.packaging/try
 
-lint: ## the linters, at the versions of .ci/tools/go.mod
+lint: ## the linters of code, scripts and workflows, at the versions of .ci/tools
 	$(GO) tool -modfile=.ci/tools/go.mod golangci-lint run
+	@.ci/need lint
+	shellcheck -x $(SCRIPTS)
+	$(GO) tool -modfile=.ci/tools/scripts.mod actionlint
+	plistutil -i .packaging/macos/Info.plist -o /dev/null
 
 gallery: ## every screen in each of its states, light and dark, into gallery/
 	CGO_ENABLED=0 $(GO) run -tags ci ./screens/gallery -dir gallery

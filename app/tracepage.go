@@ -31,6 +31,8 @@ func (a *App) pageSight(s *sight) {
 	case *logPage:
 		st := p.session.State()
 		s.Page, s.Count, s.Findings = string(cards.PageLog), len(st.Rows), codesOf(st.Findings)
+	case *crashPage:
+		s.Page, s.Findings = "crash", codesOf(p.state.Findings)
 	}
 }
 
