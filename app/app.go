@@ -19,6 +19,7 @@ import (
 	"bcconnect/assets/pages"
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
+	"bcconnect/connection/cli"
 	"bcconnect/connection/clip"
 	"bcconnect/connection/crash"
 	"bcconnect/connection/diagnose"
@@ -78,9 +79,11 @@ type App struct {
 // Main runs the program with the words of its command line and returns its exit
 // code. Words that are not flags are the command line's.
 func Main(ctx context.Context, args []string) int {
+	crash.NoCore()
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		return runWords(ctx, args)
 	}
+	_ = os.Unsetenv(cli.EnvSecret) // the window has no use for it, and what it starts would inherit it
 	o, err := parse(args, os.Stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

@@ -173,12 +173,20 @@ func played(t *testing.T, a *App, s sandbox.Scenario) (*cards.Session, *world) {
 // reads out the page on which they are stuck.
 func practise(t *testing.T, scenario string) *world {
 	t.Helper()
+	return practiseIn(t, scenario, around(t))
+}
+
+func practiseIn(t *testing.T, scenario string, s surroundings) *world {
+	t.Helper()
 	var w *world
-	s := around(t)
 	if strings.HasPrefix(scenario, "well") {
 		s.answer = time.Minute // where all is well, a busy computer is no finding
 	}
+	watch := s.browse
 	s.browse = func(ctx context.Context, url string) error {
+		if watch != nil {
+			_ = watch(ctx, url)
+		}
 		stuck, err := w.srv.Visit(ctx, url)
 		if stuck != "" {
 			_ = w.engine.AnswerSignIn(w.srv.Profiles()[0].ID, stuck)

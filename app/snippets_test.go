@@ -28,6 +28,11 @@ type rig struct {
 
 func newRig(t *testing.T, scenario string) *rig {
 	t.Helper()
+	return newRigIn(t, func(*App) *world { return practise(t, scenario) })
+}
+
+func newRigIn(t *testing.T, enter func(*App) *world) *rig {
+	t.Helper()
 	toolkit := test.NewApp()
 	t.Cleanup(toolkit.Quit)
 	words, err := text.Load()
@@ -52,10 +57,11 @@ func newRig(t *testing.T, scenario string) *rig {
 			return "/folder/" + name, nil
 		},
 	}
-	a.world = practise(t, scenario)
+	a.world = enter(a)
 	a.world.engine.SetVault(vault.InMemory())
 	a.real = a.world
-	a.home = cards.Start(a.ctx, a.cardServices(a.world), a.world.cardsWorld())
+	a.holdClips()
+	a.home = cards.Start(a.ctx, a.lifeServices(a.world, a.cardServices(a.world)), a.world.cardsWorld())
 	a.home.Send(cards.Opened{})
 	r.App = a
 	until(t, "the list", func() bool { return a.home.State().Loaded })

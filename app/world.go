@@ -62,6 +62,8 @@ type surroundings struct {
 	answer time.Duration
 	// browse opens a browser; nil means the system's.
 	browse func(ctx context.Context, url string) error
+	// way is how requests leave the sandbox's window; nil means the network.
+	way http.RoundTripper
 }
 
 // realWorld opens the user's own connections. It reads no file, no keyring and
@@ -98,7 +100,7 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 	}
 	ctx, stop := context.WithCancel(ctx)
 	// What does not answer on this computer within seconds never will.
-	o := wire.Options{ResponseTimeout: cmp.Or(s.answer, practiceTimeout)}
+	o := wire.Options{ResponseTimeout: cmp.Or(s.answer, practiceTimeout), Transport: s.way}
 	cloud := srv.Cloud("https://sandbox.invalid")
 	if playsInMemory(scenario) {
 		o.Transport = srv.Transport()

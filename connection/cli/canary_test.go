@@ -2,15 +2,8 @@ package cli_test
 
 import (
 	"bufio"
-	"bytes"
-	"context"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
 	"io"
-	"io/fs"
 	"maps"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -21,171 +14,13 @@ import (
 	"testing"
 
 	"bcconnect/connection/cli"
+	"bcconnect/connection/testkit"
 	"bcconnect/connection/vault"
 )
 
-// canaries collects, at the wire and at the browser, everything that must be
-// found nowhere afterwards.
-type canaries struct {
-	next http.RoundTripper
-
-	mu   sync.Mutex
-	kept map[string]string // value: what it is
-}
-
-func newCanaries() *canaries {
-	return &canaries{next: &http.Transport{DisableKeepAlives: true}, kept: map[string]string{}}
-}
-
-// keep remembers a value. A short one is no secret, and would be found anywhere.
-func (c *canaries) keep(what, value string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(value) >= 16 {
-		c.kept[value] = what
-	}
-}
-
-// secretNames are the parameters and properties that carry a secret (row S53).
-func secretNames() []string {
-	return []string{
-		"client_secret", "code", "code_verifier", "refresh_token", "access_token", "id_token", "client_assertion",
-		"device_code", "state", "nonce", "password",
-	}
-}
-
-func (c *canaries) form(q url.Values) {
-	for _, name := range secretNames() {
-		c.keep(name, q.Get(name))
-	}
-}
-
-// RoundTrip sends a request on and keeps what is secret in it and in its answer.
-func (c *canaries) RoundTrip(r *http.Request) (*http.Response, error) {
-	c.form(r.URL.Query())
-	if kind, value, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
-		c.keep("Authorization "+kind, value)
-	}
-	if r.Body != nil {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return nil, err
-		}
-		if q, err := url.ParseQuery(string(body)); err == nil {
-			c.form(q)
-		}
-		r = r.Clone(r.Context())
-		r.Body = io.NopCloser(bytes.NewReader(body))
-	}
-	resp, err := c.next.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	body, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), failing{err}))
-	var told map[string]any
-	if json.Unmarshal(body, &told) == nil {
-		for _, name := range secretNames() {
-			value, _ := told[name].(string)
-			c.keep(name, value)
-		}
-	}
-	return resp, nil
-}
-
-// failing ends a body as it ended.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) {
-	if f.err == nil {
-		return 0, io.EOF
-	}
-	return 0, f.err
-}
-
-// browse watches what goes to the browser: the state and the nonce belong there,
-// a secret, a verifier or a token never.
-func (c *canaries) browse(t *testing.T, person func(context.Context, string) error) func(context.Context, string) error {
-	return func(ctx context.Context, address string) error {
-		u, err := url.Parse(address)
-		if err != nil {
-			t.Error(err)
-			return err
-		}
-		c.form(u.Query())
-		c.mu.Lock()
-		for value, what := range c.kept {
-			if what != "state" && what != "nonce" && what != "code" && strings.Contains(address, value) {
-				t.Errorf("the browser was handed the %s", what)
-			}
-		}
-		c.mu.Unlock()
-		return person(ctx, address)
-	}
-}
-
-// shapes are the forms in which a value may have slipped through.
-func shapes(value string) []string {
-	out := []string{
-		value, url.QueryEscape(value), url.PathEscape(value), base64.StdEncoding.EncodeToString([]byte(value)),
-		base64.RawURLEncoding.EncodeToString([]byte(value)), hex.EncodeToString([]byte(value)), value[:16], value[len(value)-16:],
-	}
-	if parts := strings.Split(value, "."); len(parts) == 3 && strings.HasPrefix(value, "eyJ") {
-		// All tokens begin alike, and what they claim may be shown; the signature
-		// is what makes one.
-		out = []string{value, parts[2], parts[2][len(parts[2])-16:]}
-	}
-	return out
-}
-
-// search fails for each canary in a text, and says how many it looked for.
-func (c *canaries) search(t *testing.T, where, text string) int {
-	t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for value, what := range c.kept {
-		for i, shape := range shapes(value) {
-			if at := strings.Index(text, shape); at >= 0 {
-				t.Errorf("%s: a %s (%d letters, shape %d) lies open: …%s[it]", where, what, len(value), i, text[max(0, at-60):at])
-			}
-		}
-	}
-	return len(c.kept)
-}
-
-// files searches everything below a folder, names included.
-func (c *canaries) files(t *testing.T, folder string) (looked int) {
-	t.Helper()
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		looked++
-		c.search(t, filepath.Base(path), path+"\n"+string(b))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return looked
-}
-
-// kinds counts what was caught.
-func (c *canaries) kinds() map[string]int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	out := map[string]int{}
-	for _, what := range c.kept {
-		out[what]++
-	}
-	return out
-}
-
 // observed is a machine whose every request is watched, with a sealed vault on
 // its disk and the log at its most verbose.
-func observed(t *testing.T, c *canaries, dir string) *machine {
+func observed(t *testing.T, c *testkit.Canaries, dir string) *machine {
 	t.Helper()
 	m := newMachine(t)
 	m.wire, m.dir = c, dir
@@ -219,9 +54,9 @@ func tell(t *testing.T, m *machine, name, out string) {
 // and then looks for all that was secret: nothing of it may lie anywhere.
 func TestCanariesOfAFullRun(t *testing.T) {
 	t.Parallel()
-	c, out := newCanaries(), t.TempDir()
+	c, out := testkit.NewCanaries(), t.TempDir()
 	const phrase = "canary phrase that opens a bundle"
-	c.keep("passphrase", phrase)
+	c.Keep("passphrase", phrase)
 	var printed strings.Builder
 
 	var mu sync.Mutex
@@ -241,10 +76,10 @@ func TestCanariesOfAFullRun(t *testing.T) {
 		}
 	})
 
-	n := c.search(t, "printed", link().ReplaceAllString(printed.String(), "LINK"))
-	c.search(t, "arguments and environment", strings.Join(append(os.Args, os.Environ()...), "\n"))
-	looked := c.files(t, out)
-	caught := c.kinds()
+	n := c.Search(t, "printed", link().ReplaceAllString(printed.String(), "LINK"))
+	c.Search(t, "arguments and environment", strings.Join(append(os.Args, os.Environ()...), "\n"))
+	looked := c.Files(t, out)
+	caught := c.Kinds()
 	t.Logf("%d canaries (%v) in %d files and %d KB of output", n, caught, looked, printed.Len()>>10)
 	for _, what := range []string{
 		"client secret", "client_secret", "code", "code_verifier", "refresh_token", "access_token", "id_token", "client_assertion", "device_code",
@@ -264,11 +99,11 @@ func TestCanariesOfAFullRun(t *testing.T) {
 func link() *regexp.Regexp { return regexp.MustCompile(`https?://\S+[?&]code_challenge=\S+`) }
 
 // fullRun does everything in one scenario.
-func fullRun(t *testing.T, c *canaries, scenario, out, phrase string) *machine {
+func fullRun(t *testing.T, c *testkit.Canaries, scenario, out, phrase string) *machine {
 	t.Helper()
 	m, at := observed(t, c, filepath.Join(out, "data-"+scenario)), newCloud(t, scenario)
-	m.browse = c.browse(t, at.srv.Browse)
-	c.keep("client secret", at.secret)
+	m.browse = c.Browse(t, at.srv.Browse)
+	c.Keep("client secret", at.secret)
 	m.stdin = at.secret + "\n"
 	args := at.add("Canary")
 	if at.secret != "" && at.profile.SendsSecret() {
@@ -295,19 +130,8 @@ func fullRun(t *testing.T, c *canaries, scenario, out, phrase string) *machine {
 		m.must(t, 0, "signin", "Canary", "-v")
 	}
 	// What a person pastes into the explanation.
-	_, _, _ = m.run(t, "explain", "AADSTS7000215 for client_secret="+url.QueryEscape(at.secret)+" and Authorization: Bearer "+anyToken(c))
+	_, _, _ = m.run(t, "explain", "AADSTS7000215 for client_secret="+url.QueryEscape(at.secret)+" and Authorization: Bearer "+c.Any("access_token"))
 	return m
-}
-
-func anyToken(c *canaries) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for value, what := range c.kept {
-		if what == "access_token" {
-			return value
-		}
-	}
-	return "none"
 }
 
 // withCode signs in with a code, as on a computer without a browser.

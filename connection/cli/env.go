@@ -40,6 +40,9 @@ type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
+	// Forget takes a variable away from what is started from here, once its secret
+	// was read; nil does nothing.
+	Forget func(name string)
 	// Dir is the data folder unless --dir or BCCONNECT_DIR names another.
 	Dir string
 	// Browse opens a browser. It may block as long as that runs.
@@ -56,14 +59,25 @@ type Env struct {
 	Version string
 }
 
-// System is the machine that the program runs on.
+// System is the machine that the program runs on. It takes the secret out of the
+// environment: a browser that is opened from here would inherit it, and keep it for
+// as long as it runs.
 func System() Env {
+	secret := os.Getenv(EnvSecret)
+	_ = os.Unsetenv(EnvSecret)
 	dir := ""
 	if config, err := os.UserConfigDir(); err == nil {
 		dir = filepath.Join(config, "bcconnect")
 	}
 	return Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Dir: dir,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir,
+		Getenv: func(name string) string {
+			if name == EnvSecret {
+				return secret
+			}
+			return os.Getenv(name)
+		},
+		Forget: func(name string) { _ = os.Unsetenv(name) },
 		Browse: browse, IsTerminal: isTerminal, Version: Version,
 	}
 }

@@ -44,6 +44,9 @@ func (s *secretFlags) read(p *program, fallback string) (secret connection.Secre
 		if secret.Empty() {
 			return "", false, usage("cli.usage.secretenv", "name", s.env)
 		}
+		if p.env.Forget != nil {
+			p.env.Forget(s.env)
+		}
 	case s.file != "":
 		f, openErr := p.readable(s.file)
 		if openErr != nil {

@@ -9,9 +9,11 @@ import (
 	"syscall"
 
 	"bcconnect/connection/cli"
+	"bcconnect/connection/crash"
 )
 
 func main() {
+	crash.NoCore()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := cli.Run(ctx, os.Args[1:], cli.System())
 	stop()
