@@ -101,7 +101,7 @@ func (a *App) openWizard(initial setup.State) {
 func (a *App) showWizard() {
 	session := a.wizard
 	a.show.wizard = wizard.New(a.look, func(e setup.Event) { session.Send(e) })
-	a.show.wizard.OnFocus = a.focus
+	a.show.wizard.OnFocus, a.show.wizard.Focused = a.focus, a.win.Canvas().Focused
 	a.fill(screenWizard, a.show.wizard.Object())
 	a.draw()
 	a.focus(a.show.wizard.Focus())

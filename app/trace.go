@@ -13,6 +13,7 @@ import (
 	"bcconnect/connection/cards"
 	"bcconnect/connection/check"
 	"bcconnect/connection/setup"
+	"bcconnect/screens/parts"
 )
 
 // traceEvery is how often the window is looked at while a trace is written.
@@ -35,7 +36,8 @@ type sight struct {
 	Page     string            `json:"page,omitempty"`
 	Step     string            `json:"step,omitempty"`
 	Focus    string            `json:"focus,omitempty"`
-	At       []float32         `json:"at,omitempty"` // x, y, width, height
+	At       []float32         `json:"at,omitempty"`      // x, y, width, height
+	Resting  bool              `json:"resting,omitempty"` // what has the focus takes no press yet
 	Selected string            `json:"selected,omitempty"`
 	Status   string            `json:"status,omitempty"`
 	Token    string            `json:"token,omitempty"`
@@ -103,6 +105,9 @@ func (a *App) sight() sight {
 	}
 	if f := a.win.Canvas().Focused(); f != nil {
 		s.Focus, s.At = describe(a.fyne.Driver(), f)
+		if b, ok := f.(*parts.Button); ok {
+			s.Resting = b.Resting()
+		}
 	}
 	switch a.show.screen {
 	case screenWizard:

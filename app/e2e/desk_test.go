@@ -257,6 +257,7 @@ type trace struct {
 	Page     string            `json:"page"`
 	Step     string            `json:"step"`
 	Focus    string            `json:"focus"`
+	Resting  bool              `json:"resting"` // it takes no press yet
 	Selected string            `json:"selected"`
 	Status   string            `json:"status"`
 	Token    string            `json:"token"`
@@ -377,7 +378,7 @@ func (w *window) focus(name string) {
 // that a key does not go to what just lost it.
 func (w *window) settled() string {
 	at, since := w.now().Focus, time.Now()
-	for tick := time.NewTicker(10 * time.Millisecond); time.Since(since) < 120*time.Millisecond; <-tick.C {
+	for tick := time.NewTicker(10 * time.Millisecond); time.Since(since) < 120*time.Millisecond || w.now().Resting; <-tick.C {
 		if now := w.now().Focus; now != at {
 			at, since = now, time.Now()
 		}

@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -49,6 +51,7 @@ type Button struct {
 	name   string
 	onKey  func(*fyne.KeyEvent) bool
 	onRune func(rune)
+	rests  time.Time // it takes no press before
 
 	ground *canvas.Rectangle
 	ring   *canvas.Rectangle
@@ -135,8 +138,23 @@ func (b *Button) Press() {
 	b.OnPress()
 }
 
+// restFor is how long a button that came under somebody's hand takes no press:
+// longer than it takes to see that something changed and to hold a finger back.
+const restFor = 400 * time.Millisecond
+
+// Rest has the button take no tap and no key for a moment: it came, or means
+// something else, without anybody having asked for it.
+func (b *Button) Rest() { b.rests = b.kit.Look.Now().Add(restFor) }
+
+// Resting says whether a tap or a key does nothing yet.
+func (b *Button) Resting() bool { return b.kit.Look.Now().Before(b.rests) }
+
 // Tapped implements fyne.Tappable.
-func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if !b.Resting() {
+		b.Press()
+	}
+}
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
@@ -146,7 +164,7 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	if b.kit.escape(e) {
 		return
 	}
-	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
+	if (e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.Resting() {
 		b.Press()
 	}
 }

@@ -92,6 +92,13 @@ func travel(t *testing.T, k *kept) *journey {
 	return j
 }
 
+// press waits as long as somebody who reads before pressing.
+func (j *journey) press(label string) {
+	j.t.Helper()
+	j.now = j.now.Add(time.Second)
+	j.stage.press(label)
+}
+
 // until pumps redraws until the state is as wanted.
 func (j *journey) until(what string, ok func(setup.State) bool) {
 	j.t.Helper()

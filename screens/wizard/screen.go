@@ -18,6 +18,9 @@ type Screen struct {
 	// OnFocus, if set, is asked to give the keyboard to something. It is called
 	// at the end of Render.
 	OnFocus func(fyne.Focusable)
+	// Focused, if set, returns what has the keyboard: where somebody moved it
+	// themselves, it stays.
+	Focused func() fyne.Focusable
 
 	kit      *parts.Kit
 	look     *look.Look
@@ -37,6 +40,10 @@ type Screen struct {
 	answering bool
 	asking    bool
 	primary   setup.Command // what the filled button was for
+
+	acted    bool // a gesture was sent since the last drawing
+	given    fyne.Focusable
+	commands [2]setup.Command // of the frame's buttons, when last drawn
 
 	noticeTurn  int
 	noticeUntil time.Time
@@ -98,7 +105,9 @@ func (s *Screen) Render(st setup.State) {
 	s.noteTurn(st)
 	parts.Layout(s.root)
 	s.drawing = false
+	s.still(st)
 	s.moveFocus(st)
+	s.acted = false
 	if p, ok := s.pages[setup.StepTest].(*testPage); ok {
 		p.bringUp(st)
 	}
@@ -131,14 +140,45 @@ func (s *Screen) Tick() (again bool) {
 func (s *Screen) moveFocus(st setup.State) {
 	moved := st.FocusTurn != s.focusTurn || st.Step != s.drawnStep || st.Paste.Open != s.pasting || st.Answer.Open != s.answering ||
 		st.Waiting() != s.waiting || st.Asking != s.asking || st.Primary() != s.primary && st.Step == setup.StepTest
+	same, first := st.Step == s.drawnStep, s.drawnStep == ""
 	s.focusTurn, s.drawnStep, s.pasting, s.answering = st.FocusTurn, st.Step, st.Paste.Open, st.Answer.Open
 	s.waiting, s.asking, s.primary = st.Waiting(), st.Asking, st.Primary()
-	if !moved || s.OnFocus == nil {
+	if !moved || s.OnFocus == nil || s.busyElsewhere(same) {
 		return
 	}
-	if f := s.Focus(); f != nil {
-		s.OnFocus(f)
+	f := s.Focus()
+	if f == nil {
+		return
 	}
+	if b, ok := f.(*parts.Button); ok && f != s.given && !s.acted && !first {
+		b.Rest()
+	}
+	s.given = f
+	s.OnFocus(f)
+}
+
+// busyElsewhere says whether somebody took the keyboard to something on this step
+// by themselves, while what runs came to its end: a key that is on its way must
+// reach what they are looking at.
+func (s *Screen) busyElsewhere(sameStep bool) bool {
+	if s.acted || !sameStep || s.Focused == nil {
+		return false
+	}
+	f := s.Focused()
+	o, ok := f.(fyne.CanvasObject)
+	return ok && f != s.given && o.Visible()
+}
+
+// still has the frame's buttons rest when they mean something else without a
+// gesture: Stop becomes Save connection, or stands beside it, in the moment in
+// which a test ends.
+func (s *Screen) still(st setup.State) {
+	now := [2]setup.Command{st.Primary(), st.Secondary()}
+	if now != s.commands && s.commands != [2]setup.Command{} && !s.acted {
+		s.frame.primary.Rest()
+		s.frame.secondary.Rest()
+	}
+	s.commands = now
 }
 
 // Focus is what wants the keyboard in the present state, nil for nothing.
@@ -184,6 +224,7 @@ func (s *Screen) registration() *registrationPage {
 // emit reports a gesture, unless the change comes from drawing.
 func (s *Screen) emit(e setup.Event) {
 	if !s.drawing {
+		s.acted = true
 		s.send(e)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"bcconnect/connection"
 	"bcconnect/connection/setup"
@@ -24,6 +25,7 @@ type stage struct {
 	screen *wizard.Screen
 	win    fyne.Window
 	sent   []setup.Event
+	now    time.Time
 	// reply, if set, does with an event what the program would.
 	reply func(setup.Event)
 }
@@ -33,7 +35,8 @@ func onStage(t *testing.T, lang string, size fyne.Size, st setup.State) *stage {
 	t.Setenv("LANG", "en_US.UTF-8")
 	l := lookFor(t, lang, look.Light)
 	test.NewTempApp(t).Settings().SetTheme(l)
-	g := &stage{t: t}
+	g := &stage{t: t, now: moment}
+	l.Now = func() time.Time { return g.now }
 	g.screen = wizard.New(l, func(e setup.Event) {
 		g.sent = append(g.sent, e)
 		if g.reply != nil {
