@@ -69,9 +69,10 @@ func (e *Engine) known(w work) connection.Profile {
 	return p
 }
 
-// samePlace says whether two states of a connection lead to the same company.
+// samePlace says whether two states of a connection lead to the same company, and
+// to the same of its APIs and services.
 func samePlace(a, b connection.Profile) bool {
-	return a.Environment == b.Environment && a.Company == b.Company
+	return a.Environment == b.Environment && a.Company == b.Company && a.Routes == b.Routes
 }
 
 // freshest gets a new token where that takes no person, else the one that the

@@ -12,7 +12,8 @@ import (
 // ask often: for a token, unless the one that is held is still valid, and for
 // the companies. Two requests, one with a token that is held. It writes down
 // nothing of what it saw. A refusal by the authority is the answer; any other
-// failure is looked at by the whole ladder, so that the finding is Check's.
+// failure is looked at by the whole ladder, so that the finding is Check's. For the
+// connection's own APIs and services it never asks.
 func (e *Engine) Quick(ctx context.Context, p connection.Profile) (check.Report, error) {
 	w, err := e.open(ctx, p)
 	if err != nil {
@@ -21,13 +22,13 @@ func (e *Engine) Quick(ctx context.Context, p connection.Profile) (check.Report,
 	world := e.world(w)
 	world.FreshToken = func(ctx context.Context) (entra.Token, error) { return e.quickToken(ctx, w) }
 	if p.Environment == "" {
-		return check.Run(ctx, e.world(w), nil), nil // which there are to choose from, only the ladder asks
+		return check.Climb(ctx, check.Probes(), e.world(w), nil), nil // which there are to choose from, only the ladder asks
 	}
 	report := check.Climb(ctx, check.QuickProbes(), world, nil)
 	if report.Verdict() != check.Fail || final(report) || ctx.Err() != nil {
 		return report, nil
 	}
-	return check.Run(ctx, e.world(w), nil), nil
+	return check.Climb(ctx, check.Probes(), e.world(w), nil), nil
 }
 
 // quickToken is the token that is held, or a new one; while that is fetched,
