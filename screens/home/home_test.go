@@ -124,6 +124,7 @@ func TestButtonsSendTheirEvents(t *testing.T) {
 		{"person-more", "Refresh token", "cards.RefreshToken{ID:shop}"},
 		{"person-more", "Revoke authorization", "cards.RevokeAsked{ID:shop}"},
 		{"more", "Duplicate", "cards.Duplicate{ID:order}"},
+		{"more", "APIs and web services", "cards.EditAsked{ID:order Field:routes}"},
 		{"more", "Export", "cards.ExportAsked{ID:order}"},
 		{"more", "Delete", "cards.DeleteAsked{ID:order}"},
 		{"revoke", "Revoke", "cards.Confirmed{ID:shop}"},
