@@ -80,8 +80,8 @@ type Engine struct {
 	// connection id. The map is copied when a connection comes, and a connection's
 	// place in it is changed at once, so reading takes no lock.
 	ready atomic.Pointer[map[string]*place]
-	// clock is Options.Now as it was given.
-	clock func() time.Time
+	// wall is Options.Now in nanoseconds since 1970.
+	wall func() int64
 
 	mu      sync.Mutex
 	vault   vault.Vault
@@ -97,8 +97,12 @@ type Engine struct {
 
 // New makes an engine.
 func New(o Options) *Engine {
+	clock := wall
 	if o.Now == nil {
 		o.Now = time.Now
+	} else {
+		given := o.Now
+		clock = func() int64 { return given().UnixNano() }
 	}
 	// Without the reading that stands still while the computer sleeps: a token
 	// ends by the clock on the wall.
@@ -114,7 +118,7 @@ func New(o Options) *Engine {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	e := &Engine{
-		opt: o, vault: o.Vault, clock: now,
+		opt: o, vault: o.Vault, wall: clock,
 		drafts: map[string]connection.Secret{}, tokens: map[slot]*held{}, failed: map[slot]*connection.Fault{},
 		waiting: map[string]*wait{}, turns: map[string]chan struct{}{}, tested: map[string]tested{},
 		used: map[string]time.Duration{}, began: o.Now(),

@@ -71,7 +71,7 @@ func (e *Engine) quick(id string) *held {
 		return nil
 	}
 	r := at.Load()
-	if r == nil || e.clock().UnixNano() >= r.until {
+	if r == nil || e.wall() >= r.until {
 		return nil
 	}
 	return r.held
