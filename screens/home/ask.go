@@ -17,5 +17,5 @@ func (q *question) follow(s *Screen, st cards.State) {
 	if before.id != q.id || before.now == q.now || st.Explain.Open || s.OnFocus == nil {
 		return
 	}
-	s.OnFocus(s.card.Focus())
+	s.OnFocus(s.Card().Focus())
 }

@@ -26,7 +26,9 @@ type Screen struct {
 	ends    *endsBanner
 	log     *logBanner
 	notice  *notice
-	card    *card.Screen
+	card    *card.Screen    // nil until a connection is chosen
+	main    *fyne.Container // of card, start and explain
+	look    *look.Look
 	start   *start
 	explain *explain
 	asked   question
@@ -41,10 +43,9 @@ type Screen struct {
 
 // New makes the main window. Gestures go to send.
 func New(l *look.Look, send func(cards.Event)) *Screen {
-	s := &Screen{kit: parts.New(l), send: send}
+	s := &Screen{kit: parts.New(l), send: send, look: l}
 	s.kit.Copy = func(text string) { send(cards.Copied{Text: text}) }
 	s.kit.OnEscape = s.escape
-	s.card = card.New(l, send)
 	s.strip = newStrip(s)
 	s.ends = newEndsBanner(s)
 	s.log = newLogBanner(s)
@@ -54,8 +55,8 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.faults = parts.Column(8)
 	s.trouble = parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
 	s.trouble.Hide()
-	main := parts.Stack(s.card.Object(), s.start.box, s.explain.box)
-	right := parts.Frame(0, parts.Column(0, s.strip.box, s.log.box, s.ends.box, s.trouble), main, nil)
+	s.main = parts.Stack(s.start.box, s.explain.box)
+	right := parts.Frame(0, parts.Column(0, s.strip.box, s.log.box, s.ends.box, s.trouble), s.main, nil)
 	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
 		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
 	}}
@@ -154,7 +155,7 @@ func (s *Screen) Focus() fyne.Focusable {
 	// Not the search: its blinking cursor has the whole window painted anew for
 	// as long as nobody types. Ctrl+F is one key away.
 	if s.state.Selected != "" {
-		return s.card.Focus()
+		return s.Card().Focus()
 	}
 	return s.add
 }
@@ -162,8 +163,15 @@ func (s *Screen) Focus() fyne.Focusable {
 // SearchEntry returns the search, for Ctrl+F.
 func (s *Screen) SearchEntry() fyne.Focusable { return s.search.Entry() }
 
-// Card returns the screen of the chosen connection.
-func (s *Screen) Card() *card.Screen { return s.card }
+// Card returns the screen of the chosen connection. It is made when it is first
+// asked for: the first picture of the window does without, and is there sooner.
+func (s *Screen) Card() *card.Screen {
+	if s.card == nil {
+		s.card = card.New(s.look, s.send)
+		s.main.Objects = append([]fyne.CanvasObject{s.card.Object()}, s.main.Objects...)
+	}
+	return s.card
+}
 
 // Render shows a state.
 func (s *Screen) Render(st cards.State) {
@@ -186,9 +194,11 @@ func (s *Screen) Render(st cards.State) {
 	s.log.render(st)
 	s.renderTrouble(st)
 	_, chosen := st.Current()
-	s.card.Render(st)
 	s.start.render(st, !chosen && !st.Explain.Open)
-	parts.Show(s.card.Object(), chosen && !st.Explain.Open)
+	if chosen || s.card != nil {
+		s.Card().Render(st)
+		parts.Show(s.card.Object(), chosen && !st.Explain.Open)
+	}
 	s.explain.render(st)
 	parts.Layout(s.root)
 	s.asked.follow(s, st)
