@@ -155,6 +155,7 @@ func Run(ctx context.Context, o Options) error {
 	if err := displayMissing(os.Getenv); err != nil {
 		return err
 	}
+	defer hurry()()
 	a := &App{}
 	a.ctx, a.stop = context.WithCancel(ctx)
 	defer a.stop()
