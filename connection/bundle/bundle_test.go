@@ -159,28 +159,3 @@ func TestAFullDiskIsSaid(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// FuzzRead holds that whatever is not exactly what was written is refused, and
-// that no error tells anything of what is inside.
-func FuzzRead(f *testing.F) {
-	good := written(f, entries())
-	f.Add(good)
-	f.Add(good[:len(good)-4])
-	f.Add([]byte(`{"kind":"bcconnect-bundle","format":1,"time":4294967295}`))
-	f.Add([]byte("\n\n"))
-	plain := func(b []byte) string {
-		return strings.TrimRight(strings.ReplaceAll(strings.TrimPrefix(string(b), "\ufeff"), "\r\n", "\n"), "\n")
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if err := bundle.Check(data); err != nil { // nearly always: no key is derived for it
-			if !strings.HasPrefix(kind(err), "bundle-") || strings.Contains(err.Error(), "CANARY") {
-				t.Errorf("%v", err)
-			}
-			return
-		}
-		got, err := bundle.Read(data, phrase)
-		if (err == nil) != (plain(data) == plain(good)) {
-			t.Errorf("read %d connections, %v, of something else", len(got), err)
-		}
-	})
-}

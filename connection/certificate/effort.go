@@ -21,11 +21,8 @@ var errEffort = errors.New("certificate: the file asks for too much work")
 // told, than this program will do: the library does as many as the file says,
 // and 2³¹ take an hour. It finds them without knowing each form: everywhere in
 // PKCS#12 (RFC 7292 appendix A and C, RFC 8018 appendix A) the count is the
-// integer after a salt.
-func modest(der []byte) error {
-	left := int64(maxIterations)
-	return spend(der, &left, 0)
-}
+// integer after a salt. What it finds is taken off left.
+func modest(der []byte, left *int64) error { return spend(der, left, 0) }
 
 // spend walks the parts of a file. What cannot be read asks for nothing: the
 // library will refuse it.

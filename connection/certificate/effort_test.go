@@ -139,3 +139,22 @@ func TestEffortCountsEverything(t *testing.T) {
 		t.Errorf("said %v", err)
 	}
 }
+
+// TestEffortIsSharedByAllKeys: one PEM file has room for hundreds of locked keys,
+// each of which asks for no more than a careful person would.
+func TestEffortIsSharedByAllKeys(t *testing.T) {
+	one := file(t, "aes128-sha1.key")[0] // 2048 rounds
+	for keys, want := range map[int]string{2: certificate.KindNoCertificate, 3: certificate.KindUnreadable} {
+		_, err := certificate.LoadWithin([][]byte{bytes.Repeat(one, keys)}, practice, 2*2048)
+		if kindOf(err) != want {
+			t.Errorf("%d keys: %v", keys, err)
+		}
+	}
+	_, err := certificate.LoadWithin([][]byte{one, one, one}, practice, 2*2048)
+	if kindOf(err) != certificate.KindUnreadable {
+		t.Errorf("in files of their own: %v", err)
+	}
+	if _, err := certificate.LoadWithin(file(t, "modern.pfx", "legacy.pfx"), practice, 2*2048); kindOf(err) != certificate.KindUnreadable {
+		t.Errorf("PKCS#12: %v", err)
+	}
+}

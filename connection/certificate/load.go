@@ -33,6 +33,7 @@ const (
 type pieces struct {
 	keys  []any
 	certs []*x509.Certificate
+	left  int64 // rounds of key derivation that may still be done
 }
 
 // Load reads a certificate with its key out of files: one PKCS#12 file (.pfx,
@@ -41,7 +42,12 @@ type pieces struct {
 // Whether the certificate counts today is not asked here: see
 // connection.Profile.Issues. Errors are *connection.Fault.
 func Load(files [][]byte, passphrase connection.Secret) (*Certificate, error) {
-	var all pieces
+	return load(files, passphrase, maxIterations)
+}
+
+// load does at most so many rounds of key derivation, all files together.
+func load(files [][]byte, passphrase connection.Secret, rounds int64) (*Certificate, error) {
+	all := pieces{left: rounds}
 	for _, data := range files {
 		if len(data) > MaxFile {
 			return nil, fault(KindTooLarge, nil)
@@ -107,7 +113,7 @@ func usable(key any) (crypto.Signer, bool) {
 }
 
 func (p *pieces) readPFX(data []byte, passphrase connection.Secret) error {
-	key, leaf, chain, err := decodePFX(data, passphrase.Reveal())
+	key, leaf, chain, err := decodePFX(data, passphrase.Reveal(), &p.left)
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword), errors.Is(err, pkcs12.ErrDecryption):
 		if passphrase.Empty() {
@@ -142,8 +148,8 @@ type decoded struct {
 
 // decodePFX has the library read a file that may come from anybody: should it
 // stumble over one, or work on it for ever, the program must not.
-func decodePFX(data []byte, passphrase string) (key any, leaf *x509.Certificate, chain []*x509.Certificate, err error) {
-	if err := modest(data); err != nil {
+func decodePFX(data []byte, passphrase string, left *int64) (key any, leaf *x509.Certificate, chain []*x509.Certificate, err error) {
+	if err := modest(data, left); err != nil {
 		return nil, nil, nil, err
 	}
 	var d decoded
@@ -186,7 +192,7 @@ func (p *pieces) block(b *pem.Block, passphrase connection.Secret) error {
 		p.certs = append(p.certs, certs...)
 		return nil
 	}
-	der, kind, err := unlock(b, passphrase)
+	der, kind, err := unlock(b, passphrase, &p.left)
 	if err != nil || der == nil {
 		return err
 	}
@@ -216,7 +222,7 @@ func locked(b *pem.Block) bool {
 }
 
 // unlock returns the key in a block and what form it has; nil if it is none.
-func unlock(b *pem.Block, passphrase connection.Secret) (der []byte, kind string, err error) {
+func unlock(b *pem.Block, passphrase connection.Secret, left *int64) (der []byte, kind string, err error) {
 	switch b.Type {
 	case blockKey, blockRSA, blockEC, blockLocked:
 	default:
@@ -229,7 +235,7 @@ func unlock(b *pem.Block, passphrase connection.Secret) (der []byte, kind string
 		return nil, "", fault(KindPassphraseNeeded, nil)
 	}
 	if b.Type == blockLocked {
-		der, err = decryptPKCS8(b.Bytes, []byte(passphrase.Reveal()))
+		der, err = decryptPKCS8(b.Bytes, []byte(passphrase.Reveal()), left)
 		kind = blockKey
 	} else {
 		// OpenSSL's old form is weak, and people have it all the same: what is

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	pkcs12 "software.sslmate.com/src/go-pkcs12"
+
 	"bcconnect/connection"
 	"bcconnect/connection/certificate"
 )
@@ -122,7 +124,10 @@ func TestLoadRefusesWhatIsNoCertificate(t *testing.T) {
 
 // FuzzLoad holds that no file stops the program, and that what loads can be
 // sealed and opened again as the same.
+// FuzzLoad allows a file few of the rounds of key derivation that Load does:
+// a changed count would otherwise cost seconds, and next to nothing would be tried.
 func FuzzLoad(f *testing.F) {
+	const rounds = 10_000
 	entries, err := os.ReadDir("testdata")
 	if err != nil {
 		f.Fatal(err)
@@ -134,8 +139,11 @@ func FuzzLoad(f *testing.F) {
 		f.Add(file(f, e.Name())[0], "practice")
 		f.Add(append(file(f, e.Name())[0], file(f, "cert.pem")[0]...), "")
 	}
+	for _, data := range quick(f) {
+		f.Add(data, "practice")
+	}
 	f.Fuzz(func(t *testing.T, data []byte, pass string) {
-		got, err := certificate.Load([][]byte{data}, connection.Secret(pass))
+		got, err := certificate.LoadWithin([][]byte{data}, connection.Secret(pass), rounds)
 		if err != nil {
 			if kindOf(err) == "" {
 				t.Errorf("%v is no fault of a certificate", err)
@@ -151,4 +159,32 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("sealed %+v, opened %v", got.Meta(), err)
 		}
 	})
+}
+
+// quick are PKCS#12 files of each kind that ask for one round of key derivation, so
+// that most of what is tried goes into their parts.
+func quick(t testing.TB) [][]byte {
+	t.Helper()
+	key, leaf, _, err := pkcs12.DecodeChain(file(t, "modern.pfx")[0], practice.Reveal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out [][]byte
+	for _, e := range []*pkcs12.Encoder{pkcs12.Modern2023, pkcs12.Modern2026, pkcs12.LegacyDES, pkcs12.LegacyRC2} {
+		data, err := e.WithIterations(1).Encode(key, leaf, nil, practice.Reveal())
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, data)
+	}
+	return out
+}
+
+// TestQuickFilesLoad holds that they are what they are meant to be.
+func TestQuickFilesLoad(t *testing.T) {
+	for i, data := range quick(t) {
+		if _, err := certificate.LoadWithin([][]byte{data}, practice, 10); err != nil {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
 }

@@ -33,7 +33,8 @@ type (
 	}
 )
 
-// maxIterations bounds the work that a file may ask for: a second or two.
+// maxIterations bounds the work that the files may ask for together: a second or
+// two. One PEM file has room for hundreds of locked keys.
 // OpenSSL asks for 2048, the careful for a million.
 const maxIterations = 5_000_000
 
@@ -45,7 +46,7 @@ var (
 // decryptPKCS8 opens a key that is locked with a passphrase by PBES2 with
 // PBKDF2. The libraries for this let a file choose any number of iterations, or
 // stop the program at a wrong initialisation vector.
-func decryptPKCS8(der, passphrase []byte) ([]byte, error) {
+func decryptPKCS8(der, passphrase []byte, left *int64) ([]byte, error) {
 	var k lockedKey
 	if _, err := asn1.Unmarshal(der, &k); err != nil {
 		return nil, fmt.Errorf("certificate: encrypted key: %w", err)
@@ -57,7 +58,7 @@ func decryptPKCS8(der, passphrase []byte) ([]byte, error) {
 	if _, err := asn1.Unmarshal(k.Algorithm.Parameters.FullBytes, &p); err != nil {
 		return nil, fmt.Errorf("certificate: encrypted key: %w", err)
 	}
-	block, iv, err := p.cipher(passphrase)
+	block, iv, err := p.cipher(passphrase, left)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +86,7 @@ func unpad(b []byte, size int) ([]byte, error) {
 }
 
 // cipher derives the key and returns the cipher that it opens.
-func (p pbes2Params) cipher(passphrase []byte) (cipher.Block, []byte, error) {
+func (p pbes2Params) cipher(passphrase []byte, left *int64) (cipher.Block, []byte, error) {
 	length, ok := map[string]int{
 		"2.16.840.1.101.3.4.1.2": 16, "2.16.840.1.101.3.4.1.22": 24, "2.16.840.1.101.3.4.1.42": 32, // AES-CBC
 		"1.2.840.113549.3.7": 24, // DES-EDE3-CBC
@@ -97,7 +98,7 @@ func (p pbes2Params) cipher(passphrase []byte) (cipher.Block, []byte, error) {
 	if _, err := asn1.Unmarshal(p.Cipher.Parameters.FullBytes, &iv); err != nil {
 		return nil, nil, fmt.Errorf("certificate: encrypted key: %w", err)
 	}
-	key, err := p.derive(passphrase, length)
+	key, err := p.derive(passphrase, length, left)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -109,7 +110,7 @@ func (p pbes2Params) cipher(passphrase []byte) (cipher.Block, []byte, error) {
 	return block, iv, err
 }
 
-func (p pbes2Params) derive(passphrase []byte, length int) ([]byte, error) {
+func (p pbes2Params) derive(passphrase []byte, length int, left *int64) ([]byte, error) {
 	if p.KDF.Algorithm.String() != "1.2.840.113549.1.5.12" { // PBKDF2
 		return nil, errForm
 	}
@@ -117,9 +118,10 @@ func (p pbes2Params) derive(passphrase []byte, length int) ([]byte, error) {
 	if _, err := asn1.Unmarshal(p.KDF.Parameters.FullBytes, &d); err != nil {
 		return nil, fmt.Errorf("certificate: encrypted key: %w", err)
 	}
-	if d.Iterations < 1 || d.Iterations > maxIterations || d.KeyLength != 0 && d.KeyLength != length {
+	if d.Iterations < 1 || int64(d.Iterations) > *left || d.KeyLength != 0 && d.KeyLength != length {
 		return nil, errForm
 	}
+	*left -= int64(d.Iterations)
 	prf := sha1.New
 	if len(d.PRF.Algorithm) > 0 {
 		var ok bool

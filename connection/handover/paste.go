@@ -69,6 +69,10 @@ func Paste(text string) Pasted {
 // tidy makes one kind of blank and one kind of line end, and removes what
 // cannot be seen.
 func tidy(text string) string {
+	odd := func(r rune) bool { return r >= 0x80 || r == '\r' || r == 0 }
+	if strings.IndexFunc(text, odd) < 0 {
+		return text // as nearly all are: what follows is dear
+	}
 	text = strings.ToValidUTF8(text, "")
 	return strings.NewReplacer(
 		"\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\ufeff", "", "\x00", "",
