@@ -13,6 +13,7 @@ import (
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
+	"bcconnect/connection/transfer"
 )
 
 // explainer turns a failure into findings.
@@ -83,6 +84,9 @@ func (a *App) takeFile(st cards.State) {
 // on the UI thread.
 func (a *App) takeIn(h *handedIn) {
 	file, own, err := h.own()
+	if err == nil && !own && a.wizard == nil && a.page == nil {
+		_, err = transfer.Read(h.name, h.data) // the list stays for a file that is nothing
+	}
 	if h.err != nil {
 		err = h.err
 	}

@@ -309,6 +309,11 @@ func TestWindowOpensWithAFile(t *testing.T) {
 	r.leaves(t, setup.LeaveAsked{})
 	r.file = readHandedIn(path + ".gone")
 	r.until(t, "the finding", func() bool { return r.says("The file cannot be read") })
+	if err := os.WriteFile(path, []byte("Dear all, please find attached"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.file = readHandedIn(path)
+	r.until(t, "the kinds that there are", func() bool { return r.page == nil && r.says("Read here are connection files") })
 	if none := readHandedIn(""); none != nil || none.sandbox() {
 		t.Errorf("no file, and yet %+v", none)
 	}

@@ -245,7 +245,7 @@ func TestBadFileIsAFinding(t *testing.T) {
 	d := newDesk(t)
 	bad := filepath.Join(d.home, "bad.bcconn.json")
 	for content, want := range map[string]string{
-		`{"format": 99, "kind": "bcconnect-connection"}`: "import-newer", "Dear all, please find attached": "import-not-json",
+		`{"format": 99, "kind": "bcconnect-connection"}`: "import-newer", "Dear all, please find attached": "import-nothing",
 	} {
 		d.write(bad, content, 0o600)
 		w := d.open("--file", bad)
