@@ -47,13 +47,14 @@ func TestAKeyThatWasMeantForStopSavesNothing(t *testing.T) {
 			t.Fatalf("the keyboard is on %q", g.focused())
 		}
 		g.screen.Render(wizard.States(moment)[state])
-		g.win.Canvas().Focused().TypedKey(enter)
+		given := g.win.Canvas().Focused()
+		given.TypedKey(enter)
 		g.press(save)
 		if len(g.sent) != 0 {
 			t.Errorf("%s: what was meant for Stop sent %v", state, g.sent)
 		}
 		later(time.Second)
-		g.win.Canvas().Focused().TypedKey(enter)
+		given.TypedKey(enter)
 		if len(g.sent) != 1 {
 			t.Errorf("%s: a moment later Enter sends %v", state, g.sent)
 		}
