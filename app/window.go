@@ -217,11 +217,7 @@ func (a *App) chooseTarget(ctx context.Context, name string, content []byte) (st
 				out <- chosen{err: err}
 				return
 			}
-			_, err = w.Write(content)
-			if e := w.Close(); err == nil {
-				err = e
-			}
-			out <- chosen{path: filepath.FromSlash(w.URI().Path()), err: err}
+			go func() { out <- put(w, content) }() // a slow disk keeps no window waiting
 		}, a.win)
 		d.SetFileName(name)
 		d.Show()
