@@ -26,7 +26,7 @@ func entries() []bundle.Entry {
 	return []bundle.Entry{
 		{
 			Profile: connection.Profile{
-				ID: "a", Name: "Søren's & \"Co\"", Mode: connection.ModeApp, Tenant: "contoso.com", Revision: 7,
+				ID: "a", Name: "Søren's & \"Co\"", Mode: connection.ModeApp, Tenant: "contoso.com", Revision: 7, Routes: "contoso/sales/v2.0\nItems",
 				Standing: connection.Standing{Tested: time.Unix(1, 0), Verdict: "pass", HasRefresh: true},
 			},
 			Secret: canary,

@@ -45,3 +45,11 @@ func TestTheLadderOfAConnectionWithRoutes(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSearchKnowsRoutes(t *testing.T) {
+	s := cards.Fixture([]connection.Profile{{ID: "a", Name: "A", Routes: "contoso/sales/v2.0"}, {ID: "b", Name: "B"}}, "b", nil)
+	s, _ = cards.Reduce(s, cards.SearchTyped{Text: "contoso/sales"})
+	if got := s.Shown(); len(got) != 1 || got[0].ID != "a" {
+		t.Errorf("%v", got)
+	}
+}

@@ -266,6 +266,7 @@ func finding(p connection.Profile, now time.Time, words map[Status]string) found
 		p.Name, p.Group, p.Environment, p.EnvironmentType, p.Company.Display, p.Company.Name, p.Company.ID, p.Tenant, p.ClientID,
 		st.AuthorisedBy, words[status], "group:" + p.Group, "status:" + string(status), "finding:" + st.Finding, "mode:" + string(p.Mode),
 	}
+	lines = append(lines, string(p.Routes))
 	for _, t := range p.Tags.List() {
 		lines = append(lines, t, "tag:"+t)
 	}

@@ -85,6 +85,7 @@ func facts(left, right check.Report) []Row {
 		return [][2]string{
 			{"mode", string(r.Subject.Mode)}, {"tenant", f.TenantID}, {"app", f.AppID}, {"account", f.Account}, {"environment", f.Environment},
 			{"type", f.EnvironmentType}, {"country", f.Country}, {"version", f.Version}, {"company", f.Company.Label()},
+			{"given.routes", r.Subject.Routes}, {"routes", strings.Join(f.Routes, ", ")},
 		}
 	}
 	a, b := values(left), values(right)

@@ -129,3 +129,28 @@ func TestCounterpart(t *testing.T) {
 		t.Error("no delegated permissions")
 	}
 }
+
+func TestRoutesBesideEachOther(t *testing.T) {
+	left := saw(connection.ModeApp, func(r *check.Report) {
+		r.Subject.Routes, r.Facts.Routes = "contoso/sales/v1.0, Items", []string{"Items"}
+		r.Results = append(r.Results, check.Result{ID: check.RungRoutes, Verdict: check.Fail})
+	})
+	right := saw(connection.ModeApp, func(r *check.Report) {
+		r.Subject.Routes, r.Facts.Routes = "contoso/sales/v2.0, Items", []string{"contoso/sales/v2.0", "Items"}
+		r.Results = append(r.Results, check.Result{ID: check.RungRoutes, Verdict: check.Pass})
+	})
+	differ := map[string]bool{}
+	for _, row := range compare.Table(left, right) {
+		if row.Differs {
+			differ[row.Name] = true
+		}
+	}
+	if len(differ) != 2 || !differ["given.routes"] || !differ["routes"] {
+		t.Errorf("%v", differ)
+	}
+	for _, row := range compare.Table(saw(connection.ModeApp, nil), saw(connection.ModeApp, nil)) {
+		if strings.Contains(row.Name, "routes") {
+			t.Errorf("a row for what neither has: %v", row)
+		}
+	}
+}

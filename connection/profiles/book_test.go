@@ -26,7 +26,7 @@ func TestSaveAndFindAgain(t *testing.T) {
 		t.Error("a stamp without a file")
 	}
 	one := save(t, b, connection.Profile{Name: "One", Draft: true, Company: connection.Company{Display: `"Søren" & Sons <b>`}})
-	two := save(t, b, connection.Profile{Name: "Two"})
+	two := save(t, b, connection.Profile{Name: "Two", Routes: "contoso/sales/v2.0\nChart_of_Accounts"})
 	if len(one.ID) != 32 || one.ID == two.ID || one.Revision != 1 || one.Created.IsZero() || one.Modified != one.Created {
 		t.Errorf("saved as %+v", one)
 	}

@@ -185,16 +185,25 @@ func bcSteps(p connection.Profile) []Step {
 		{ID: StepCard, Words: StepCard, Part: PartBC, Actor: ActorBC, Link: "bcApps", Values: []Value{
 			{Name: "client", Text: p.ClientID, From: StepIDs}, {Name: "description", Text: p.Name, Note: "description"},
 		}},
-		{ID: StepSets, Words: StepSets, Part: PartBC, Actor: ActorBC, Link: "bcApps", Values: []Value{
-			{Name: "set", Text: "D365 BUS FULL ACCESS", Note: "full"},
-			{Name: "set", Text: "D365 AUTOMATION", Note: "automationset"},
-			{Name: "set", Note: "extension"},
-		}},
+		setsStep(p),
 		{ID: StepEnable, Words: StepEnable, Part: PartBC, Actor: ActorBC, Link: "bcApps"},
 		{ID: StepPerson, Words: StepPerson, Part: PartBC, Actor: ActorBC, Link: "bc", Values: []Value{
 			{Name: "account", Text: p.LoginHint, Asked: p.Mode == connection.ModeDelegate},
 		}},
 	}
+}
+
+// setsStep are the permission sets, and what they have to cover besides.
+func setsStep(p connection.Profile) Step {
+	s := Step{ID: StepSets, Words: StepSets, Part: PartBC, Actor: ActorBC, Link: "bcApps", Values: []Value{
+		{Name: "set", Text: "D365 BUS FULL ACCESS", Note: "full"},
+		{Name: "set", Text: "D365 AUTOMATION", Note: "automationset"},
+		{Name: "set", Note: "extension"},
+	}}
+	if p.Routes != "" {
+		s.Values = append(s.Values, Value{Name: "routes", Text: p.Routes.String(), Note: "routes"})
+	}
+	return s
 }
 
 func hereSteps(p connection.Profile) []Step {

@@ -131,6 +131,8 @@ func TestWebPages(t *testing.T) {
 	}{
 		"/": {200, "All is well"}, "/bc/": {200, "Test-2"}, "/bc/contoso.com/admin": {200, "Production"},
 		"/bc/contoso.com/Production?page=9860": {200, "Branch office"}, "/bc/contoso.com/Production?page=22": {200, "Page 22"},
+		"/bc/contoso.com/Production?page=810": {200, `id="publish-Job_List"`}, "/bc/contoso.com/Production?page=2500": {200, "contoso/sales/v2.0"},
+		"/bc/contoso.com/Empty?page=810": {200, "no web service"}, "/bc/contoso.com/Empty?page=2500": {200, "No extension"},
 		"/bc/contoso.com/Elsewhere": {404, "does not exist"}, "/bc/nobody.com/Production": {404, "does not exist"},
 		"/entra/": {200, "Order import"}, "/entra/anything?x=y": {200, "Order import"}, "/login/device": {200, `id="code"`},
 		"/login/error?code=7000215": {200, "7000215"}, "/login/error?code=%3Cscript%3E": {200, "Error"},

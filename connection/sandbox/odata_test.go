@@ -2,6 +2,8 @@ package sandbox_test
 
 import (
 	"net/http"
+	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,5 +54,39 @@ func TestWebServicesAndTheListOfAPIs(t *testing.T) {
 	}
 	if got := b.get(root+"/ODataV4/", ""); got.status != http.StatusUnauthorized {
 		t.Errorf("without a token: %d", got.status)
+	}
+}
+
+// A person can publish a web service on page 810, and it stays published.
+func TestWebServicesCanBePublished(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "sandbox.json")
+	b := start(t, sandbox.Options{Scenario: "service-unpublished", StateFile: file})
+	e := b.profile("").Effective(b.cloud)
+	jobs := b.cloud.API + "/v2.0/contoso.com/Production/ODataV4/Company('CRONUS%20DK')/Job_List?$top=1"
+	page := b.get(e.WebURL+"/contoso.com/Production/?page=810", "")
+	action := base + regexpFind(t, `<form method="post" action="([^"]*)">`, page.body)
+	for i, c := range []struct {
+		service, do string
+		status, api int
+	}{
+		{"Job_List", "explode", 400, 404},
+		{"Nothing", "publish", 400, 404},
+		{"Job_List", "publish", 303, 200},
+		{"Job_List", "withdraw", 303, 404},
+		{"Job_List", "publish", 303, 200},
+	} {
+		if got := b.post(action, url.Values{"service": {c.service}, "do": {c.do}}); got.status != c.status {
+			t.Errorf("%d: %d %s", i, got.status, got.body)
+		}
+		if got := b.get(jobs, b.appToken(b.profile(""))); got.status != c.api {
+			t.Errorf("%d: the service says %d %s", i, got.status, got.body)
+		}
+	}
+	if got := b.post(b.cloud.Web+"/contoso.com/Nowhere/services", url.Values{"service": {"Job_List"}, "do": {"publish"}}); got.status != 404 {
+		t.Errorf("no environment: %d", got.status)
+	}
+	again := start(t, sandbox.Options{Scenario: "service-unpublished", StateFile: file})
+	if got := again.get(jobs, again.appToken(again.profile(""))); got.status != 200 {
+		t.Errorf("after a new start: %d", got.status)
 	}
 }

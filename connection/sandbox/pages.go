@@ -33,6 +33,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+pathLogin+"/device", s.showDevice)
 	mux.HandleFunc("GET "+pathWeb+"/", s.showWeb)
 	post(pathWeb+"/{tenant}/{environment}/", s.changeCards)
+	post(pathWeb+"/{tenant}/{environment}/services", s.changeServices)
 	mux.HandleFunc("GET "+pathPortal+"/", s.showPortal)
 	post(pathPortal+"/consent", s.portalConsent)
 	post(pathPortal+"/certificate", s.portalCertificate)

@@ -59,6 +59,9 @@ type mends struct {
 	Admin    map[string]permissions `json:"admin,omitempty"` // by client id
 	Cards    map[string][]*card     `json:"cards,omitempty"` // by tenant id and environment
 	Certs    map[string]certificate `json:"certificates,omitempty"`
+	// Published are the names of the web services that are, by tenant id and
+	// environment.
+	Published map[string][]string `json:"published,omitempty"`
 	// Secrets are those that were made, by client id; Gone those that were
 	// deleted, by id.
 	Secrets map[string][]keptSecret `json:"secrets,omitempty"`
@@ -202,6 +205,9 @@ func (d *stored) mended(scenario string) *mends {
 	if m.Certs == nil {
 		m.Certs = map[string]certificate{}
 	}
+	if m.Published == nil {
+		m.Published = map[string][]string{}
+	}
 	if m.Secrets == nil {
 		m.Secrets = map[string][]keptSecret{}
 	}
@@ -227,6 +233,9 @@ func (st *store) overlay(w *world) {
 		for _, e := range t.Environments {
 			if cards, ok := m.Cards[cardsKey(t, e)]; ok {
 				e.Cards = cards
+			}
+			if names, ok := m.Published[cardsKey(t, e)]; ok {
+				e.publish(names)
 			}
 		}
 	}

@@ -31,7 +31,7 @@ type environmentsPage struct {
 }
 
 // showWeb stands in for Business Central's web client: it shows the list of
-// environments, and of each the page 9860.
+// environments, and of each the pages 9860, 810 and 2500.
 func (s *Server) showWeb(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,11 +45,16 @@ func (s *Server) showWeb(w http.ResponseWriter, r *http.Request) {
 		s.show(w, http.StatusNotFound, "done.html", "", &page{Title: "This environment does not exist", Text: "Check the address: " + segments[0] + " / " + segments[1] + "."})
 		return
 	}
-	if number := r.URL.Query().Get("page"); number != "" && number != "9860" && number != "9861" {
-		s.showDone(w, "Page "+number, "The sandbox has only page 9860, Microsoft Entra Applications.")
-		return
+	switch number := r.URL.Query().Get("page"); number {
+	case "", "9860", "9861":
+		s.showCards(w, http.StatusOK, t, e, "")
+	case "810":
+		s.showServices(w, t, e)
+	case "2500":
+		s.showExtensions(w, t, e)
+	default:
+		s.showDone(w, "Page "+number, "The sandbox has only the pages 9860, Microsoft Entra Applications, 810, Web Services, and 2500, Extension Management.")
 	}
-	s.showCards(w, http.StatusOK, t, e, "")
 }
 
 func (s *Server) place(tenantName, name string) (*tenant, *environment) {
