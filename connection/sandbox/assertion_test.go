@@ -1,6 +1,9 @@
 package sandbox_test
 
 import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
@@ -8,12 +11,16 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/pem"
+	"html"
 	"math/big"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,6 +144,78 @@ func TestClientAssertion(t *testing.T) {
 		}
 		if got.status == http.StatusOK && claims(t, got.text("access_token"))["appidacr"] != "2" {
 			t.Errorf("%s: not told as a certificate", try.name)
+		}
+	}
+}
+
+// TestTheMadeCertificateIsUploadedAsAFile follows the real steps: the saved .cer is
+// chosen on the portal, in either form, and signs in then.
+func TestTheMadeCertificateIsUploadedAsAFile(t *testing.T) {
+	c := newClock()
+	b := start(t, sandbox.Options{Now: c.now})
+	p := b.profile("")
+	e := p.Effective(b.cloud)
+	upload := func(name string, data []byte) answer {
+		t.Helper()
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		_ = w.WriteField("client", p.ClientID)
+		f, err := w.CreateFormFile("file", name)
+		if err == nil {
+			_, err = f.Write(data)
+		}
+		if err != nil || w.Close() != nil {
+			t.Fatal(err)
+		}
+		return b.do(http.MethodPost, base+"/entra/certificate", http.Header{"Content-Type": {w.FormDataContentType()}}, body.String())
+	}
+	ec, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tpl := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: c.at.Add(time.Hour)}
+	odd, err := x509.CreateCertificate(rand.Reader, tpl, tpl, &ec.PublicKey, ec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, form := range []string{"der", "pem"} {
+		s := newSigner(t, c.at.Add(-time.Hour), c.at.Add(24*time.Hour))
+		data := s.der
+		if form == "pem" {
+			data = []byte(s.pem())
+		}
+		for range 2 { // the second time changes nothing
+			if got := upload("mine.cer", data); got.status != http.StatusSeeOther {
+				t.Fatalf("%s: %d %s", form, got.status, got.body)
+			}
+		}
+		sum := sha1.Sum(s.der)
+		thumb := strings.ToUpper(hex.EncodeToString(sum[:]))
+		page := b.get(base+"/entra/", "").body
+		if strings.Count(page, thumb) != 1 || !strings.Contains(page, "expires "+c.at.Add(24*time.Hour).UTC().Format(time.DateOnly)) {
+			t.Errorf("%s: the portal does not show thumbprint and end once", form)
+		}
+		long := sha256.Sum256(s.der)
+		claims := jwt.MapClaims{
+			"aud": e.TokenURL, "iss": p.ClientID, "sub": p.ClientID, "jti": "file-" + strconv.Itoa(i),
+			"nbf": c.at.Unix(), "iat": c.at.Unix(), "exp": c.at.Add(10 * time.Minute).Unix(),
+		}
+		signed := s.sign(t, jwt.SigningMethodPS256, map[string]any{"x5t#S256": base64.RawURLEncoding.EncodeToString(long[:])}, claims)
+		if got := b.post(e.TokenURL, url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {p.ClientID}, "scope": {"https://api.businesscentral.dynamics.com/.default"},
+			"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {signed},
+		}); got.status != http.StatusOK {
+			t.Errorf("%s: the token request ends with %d %s", form, got.status, got.body)
+		}
+	}
+	for want, data := range map[string][]byte{
+		"no certificate":         []byte("hello"),
+		"holds a private key":    []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
+		"key is not RSA":         odd,
+		"This is no certificate": []byte("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n"),
+	} {
+		if got := upload("x.cer", data); got.status != http.StatusBadRequest || !strings.Contains(html.UnescapeString(got.body), want) {
+			t.Errorf("%q: %d %.200s", want, got.status, got.body)
 		}
 	}
 }

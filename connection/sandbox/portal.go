@@ -1,11 +1,7 @@
 package sandbox
 
 import (
-	"crypto/sha1" //nolint:gosec // the portal shows SHA-1 thumbprints
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/pem"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,13 +17,15 @@ type permissionRow struct {
 	Granted    bool
 }
 
+type certificateRow struct{ Thumbprint, Starts, Ends string }
+
 type appRow struct {
 	Name, ClientID string
 	Disabled       bool
 	PublicFlows    bool
 	Redirects      []redirect
 	Secrets        []secretRow
-	Certificates   []string
+	Certificates   []certificateRow
 	Permissions    []permissionRow
 }
 
@@ -69,7 +67,7 @@ func (s *Server) appRow(a *app) appRow {
 		row.Secrets = append(row.Secrets, secretRow{Name: x.Name, ID: x.ID, Ends: x.Ends, Ended: x.ended(s.now())})
 	}
 	for _, c := range a.Certificates {
-		row.Certificates = append(row.Certificates, c.Name)
+		row.Certificates = append(row.Certificates, c.row())
 	}
 	for _, n := range a.Permissions.Roles {
 		row.Permissions = append(row.Permissions, permissionRow{Name: n, Type: "Application", Granted: slices.Contains(a.Consent.Roles, n)})
@@ -84,7 +82,8 @@ func (s *Server) appRow(a *app) appRow {
 // it finds one.
 func (s *Server) portalApp(w http.ResponseWriter, r *http.Request) *app {
 	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
-	if err := r.ParseForm(); err != nil {
+	// A file comes as multipart/form-data, everything else as an ordinary form.
+	if err := r.ParseMultipartForm(formLimit); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		http.Error(w, msgUnknown, http.StatusBadRequest)
 		return nil
 	}
@@ -112,30 +111,6 @@ func (s *Server) portalConsent(w http.ResponseWriter, r *http.Request) {
 			m.Consents = slices.DeleteFunc(m.Consents, func(c consented) bool { return c.Client == a.ClientID })
 		})
 	}
-	http.Redirect(w, r, pathPortal+"/#app-"+a.ClientID, http.StatusSeeOther)
-}
-
-// portalCertificate uploads the public part of a certificate.
-func (s *Server) portalCertificate(w http.ResponseWriter, r *http.Request) {
-	a := s.portalApp(w, r)
-	if a == nil {
-		return
-	}
-	defer s.mu.Unlock()
-	block, _ := pem.Decode([]byte(r.PostForm.Get("pem")))
-	var cert *x509.Certificate
-	var err error
-	if block != nil && block.Type == "CERTIFICATE" {
-		cert, err = x509.ParseCertificate(block.Bytes)
-	}
-	if err != nil || cert == nil {
-		s.renderPortal(w, http.StatusBadRequest, "This is no certificate in PEM form.")
-		return
-	}
-	sum := sha1.Sum(cert.Raw) //nolint:gosec // see the import
-	c := certificate{Name: strings.ToUpper(hex.EncodeToString(sum[:])), DER: base64.StdEncoding.EncodeToString(cert.Raw)}
-	a.Certificates = append(a.Certificates, c)
-	s.change(func(m *mends) { m.Certs[a.ClientID] = c })
 	http.Redirect(w, r, pathPortal+"/#app-"+a.ClientID, http.StatusSeeOther)
 }
 
