@@ -25,6 +25,7 @@ func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
 	a.leave(func() { // a slow disk holds nobody up
 		for _, p := range paths {
 			h := readHandedIn(p)
+			h.beside = len(paths) > 1
 			a.d.onUI(func() {
 				if a.takesFiles() {
 					a.takeIn(h)

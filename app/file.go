@@ -22,9 +22,10 @@ type explainer = func(error) []diagnose.Finding
 // handedIn is a file that the window was started with, or that was dropped on it:
 // what is in it, or why it could not be read.
 type handedIn struct {
-	name string
-	data []byte
-	err  error
+	name   string
+	data   []byte
+	err    error
+	beside bool // others came with it: no one of them opens the wizard
 }
 
 // readHandedIn reads a file; no path means no file.
@@ -99,7 +100,7 @@ func (a *App) takeIn(h *handedIn) {
 			a.closePage("")
 		}
 		a.home.Send(cards.ListFailed{Findings: a.world.engine.Explain(err)})
-	case own:
+	case own && (!h.beside || a.wizard != nil):
 		a.arrive(file, string(h.data))
 	case a.wizard != nil && !bundle.Is(h.data):
 		a.pasteText(string(h.data))

@@ -275,6 +275,13 @@ func TestFilesAreDroppedOnTheWindow(t *testing.T) {
 	drop(map[string]string{"gone.env": ""})
 	r.until(t, "the finding on the list", func() bool { return r.page == nil && r.says("The file cannot be read") })
 
+	two := mine
+	two.ID, two.Name = "abcdef", "Second"
+	drop(map[string]string{"1.bcconn.json": sent(t, mine, `"Production"`, `"Live"`), "2.bcconn.json": sent(t, two)})
+	r.until(t, "both on one page", func() bool {
+		return page() != nil && r.wizard == nil && r.says("From 1.bcconn.json") && r.says("From 2.bcconn.json") && r.says("“Shop” is there already")
+	})
+	r.closePage("")
 	r.openSettings()
 	drop(map[string]string{"b.env": "TENANT_ID=fabrikam.com\n"})
 	r.work.Wait()

@@ -198,3 +198,19 @@ func TestSealedFilesCarryCustomerAndTags(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+// TestSeveralConnectionFilesAtOnce takes them in beside another tool's.
+func TestSeveralConnectionFilesAtOnce(t *testing.T) {
+	m := newMachine(t)
+	one, two := handed(t, m, "Shop", "--group", "Contoso"), handed(t, m, "Second")
+	m.must(t, 0, "remove", "Second", "--yes")
+	m.must(t, 0, "edit", "Shop", "--name", "Web shop", "--draft")
+	filled(t, one, `"Production"`, `"Live"`)
+	if code, _, note := m.run(t, "import", one, two); code != 2 || !strings.Contains(note, "Web shop") {
+		t.Errorf("%d %s", code, note)
+	}
+	got := read(t, m.must(t, 0, "import", one, two, "--conflict", "replace", "--json"))
+	if len(got) != 2 || got[0].Done != "replaced" || got[0].Name != "Web shop" || got[0].Environment != "Live" || got[0].Group != "Contoso" || got[1].Done != "created" || got[1].Name != "Second" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -162,6 +162,15 @@ func (p *program) entries(data []byte, f importFlags) ([]bundle.Entry, error) {
 		}
 		return bundle.Read(data, phrase)
 	}
+	if handover.IsFile(data) { // one of several
+		c, err := handover.ReadFile(bytes.NewReader(data))
+		if err != nil {
+			return nil, err
+		}
+		c.Name = first(c.Name, c.Tenant)
+		c.Draft = connection.HasErrors(c.Issues("", p.env.Now()))
+		return []bundle.Entry{{Profile: c}}, nil
+	}
 	r, err := importers.Read(data, importers.Format(f.format))
 	if err != nil {
 		return nil, err
@@ -248,6 +257,7 @@ func (p *program) bring(ctx context.Context, w *world, list []bundle.Entry, f im
 			continue
 		case clash && choice == transfer.Replace:
 			replaces, how = old.ID, arrivalReplaced
+			x.Profile = transfer.Over(old, x.Profile)
 		default:
 			x.Profile.Name = transfer.FreeName(there, x.Profile.Name)
 		}

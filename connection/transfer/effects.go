@@ -76,7 +76,7 @@ func (e Bring) run(ctx context.Context, svc Services, send func(Event)) {
 			entry.Secret = ""
 		}
 		if old, ok := Clash(there, x.Profile); ok && x.Choice == Replace {
-			replaces = old.ID
+			replaces, entry.Profile = old.ID, Over(old, entry.Profile)
 		} else {
 			entry.Profile.Name = FreeName(there, x.Profile.Name)
 		}

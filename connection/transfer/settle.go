@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bcconnect/connection"
+	"bcconnect/connection/handover"
 )
 
 // Choice is what becomes of a connection that is there already.
@@ -21,12 +22,15 @@ const (
 func Choices() []Choice { return []Choice{Skip, Replace, Both} }
 
 // Clash finds the connection that p would stand beside: the one with its id, or
-// else the one with its name.
+// the one that its connection file belongs to, or else the one with its name.
 func Clash(there []connection.Profile, p connection.Profile) (connection.Profile, bool) {
 	for _, x := range there {
 		if p.ID != "" && x.ID == p.ID {
 			return x, true
 		}
+	}
+	if m := handover.Match(there, p); p.Origin != "" && len(m.Could) > 0 {
+		return m.Could[0], true
 	}
 	for _, x := range there {
 		if strings.EqualFold(x.Name, p.Name) && x.Group == p.Group {
@@ -34,6 +38,15 @@ func Clash(there []connection.Profile, p connection.Profile) (connection.Profile
 		}
 	}
 	return connection.Profile{}, false
+}
+
+// Over is what replaces a connection: what came in, or, from a connection file,
+// which holds no secret and is no whole, the old one with the file's values.
+func Over(old, p connection.Profile) connection.Profile {
+	if p.ID == "" && p.Origin != "" {
+		return handover.Merge(old, p)
+	}
+	return p
 }
 
 // FreeName is a name that no connection has: "Webshop", "Webshop (2)", …

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 	"bcconnect/connection/bundle"
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/flow"
+	"bcconnect/connection/handover"
 	"bcconnect/connection/handover/importers"
 )
 
@@ -122,6 +124,14 @@ func Read(name string, data []byte) (Loaded, error) {
 	if bundle.Is(data) {
 		l.Sealed = data
 		return l, bundle.Check(data)
+	}
+	if handover.IsFile(data) {
+		p, err := handover.ReadFile(bytes.NewReader(data))
+		if err != nil {
+			return l, err
+		}
+		l.Items, l.Found = []bundle.Entry{{Profile: p}}, make([]importers.Found, 1)
+		return l, nil
 	}
 	r, err := importers.Read(data, importers.Auto)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"bcconnect/connection"
 	"bcconnect/connection/bundle"
 	"bcconnect/connection/diagnose"
+	"bcconnect/connection/handover"
 	"bcconnect/connection/transfer"
 )
 
@@ -184,4 +185,35 @@ func TestGoingOut(t *testing.T) {
 			t.Error("a file was asked for on the way out")
 		}
 	})
+}
+
+// TestConnectionFilesAmongOthers reads several of our own files: one belongs to a
+// connection that is there, whatever it is called, and fills it in.
+func TestConnectionFilesAmongOthers(t *testing.T) {
+	old := connection.Profile{ID: "id-1", Name: "Web shop", Tenant: "contoso.com", Environment: "Production", Group: "Contoso", Secret: connection.SecretMeta{Length: 40}}
+	var b bytes.Buffer
+	file := old
+	file.Name, file.Environment, file.Group = "Shop", "Live", "Theirs"
+	if err := handover.WriteFile(&b, file); err != nil {
+		t.Fatal(err)
+	}
+	l, err := transfer.Read("a.bcconn.json", b.Bytes())
+	if err != nil || len(l.Items) != 1 || len(l.Found) != 1 || l.Items[0].Profile.Origin != "id-1" {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	there := []connection.Profile{{ID: "x", Name: "Shop"}, old}
+	came := l.Items[0].Profile
+	if got, ok := transfer.Clash(there, came); !ok || got.ID != "id-1" {
+		t.Errorf("it stands beside %q, %t", got.ID, ok)
+	}
+	if got := transfer.Over(old, came); got.ID != "id-1" || got.Name != "Web shop" || got.Environment != "Live" || got.Group != "Contoso" || got.Secret.Length != 40 {
+		t.Errorf("filled in: %+v", got)
+	}
+	moved := connection.Profile{ID: "id-1", Name: "Moved"}
+	if got := transfer.Over(old, moved); got != moved {
+		t.Errorf("what moves replaces it whole: %+v", got)
+	}
+	if _, err := transfer.Read("b.bcconn.json", []byte(`{"kind":"bcconnect-connection","format":9}`)); err == nil {
+		t.Error("a newer one is read")
+	}
 }
