@@ -110,6 +110,7 @@ func TestPersonSignsInThroughChromium(t *testing.T) {
 	for _, mode := range []connection.Mode{connection.ModeUser, connection.ModeDelegate} {
 		t.Run(string(mode), func(t *testing.T) {
 			d := newDesk(t)
+			d.env = append(d.env, "BCCONNECT_SECRET="+handedOver)
 			p, secret := ready(t, mode)
 			w := d.toWizard()
 			w.press(map[connection.Mode]string{connection.ModeUser: "User", connection.ModeDelegate: "Delegate"}[mode])
@@ -141,6 +142,7 @@ func TestPersonSignsInThroughChromium(t *testing.T) {
 			}
 			w.wait("a token", func(tr trace) bool { return tr.Token == "valid" })
 			w.screenshot("signed-in")
+			d.nothingLeftBehind()
 			if w.now().Step == "signin" {
 				w.press("Continue")
 			}
