@@ -57,13 +57,14 @@ func ParseRoute(text string) (r Route, code string) {
 	if !strings.Contains(text, "/") {
 		return serviceRoute(text)
 	}
+	plain := strings.Split(strings.Trim(text, "/"), "/")
+	if len(plain) <= 4 && !isRoot(plain[0]) && !strings.Contains(text, "://") {
+		return apiRoute(plain)
+	}
 	if parts, root := addressParts(text); root != "" {
 		return rootRoute(root, parts)
 	}
-	if strings.Contains(text, "://") {
-		return Route{}, routeShape
-	}
-	return apiRoute(strings.Split(strings.Trim(text, "/"), "/"))
+	return Route{}, routeShape
 }
 
 // cutFold cuts a prefix off, however it is written.
@@ -101,9 +102,11 @@ func addressParts(text string) (parts []string, root string) {
 
 // rootAt is the place of what every address of a service has, -1 for none.
 func rootAt(parts []string) int {
-	return slices.IndexFunc(parts, func(p string) bool {
-		return slices.Contains([]string{"api", "odatav4", "ws"}, strings.ToLower(p))
-	})
+	return slices.IndexFunc(parts, isRoot)
+}
+
+func isRoot(part string) bool {
+	return slices.Contains([]string{"api", "odatav4", "ws"}, strings.ToLower(part))
 }
 
 // rootRoute reads what stands behind the root of an address.
@@ -141,7 +144,7 @@ func apiRoute(parts []string) (Route, string) {
 	if len(parts) == 2 {
 		return Route{}, routeIncomplete
 	}
-	if len(parts) < 2 || len(parts) > 4 {
+	if len(parts) < 2 || len(parts) > 4 || isRoot(parts[0]) {
 		return Route{}, routeShape
 	}
 	if len(parts) == 4 {
@@ -198,12 +201,16 @@ type Routes string
 // may stand between commas or semicolons, as a mail has them.
 func (r Routes) Lines() []string {
 	var out []string
-	for line := range strings.SplitSeq(string(r), "\n") {
+	text := strings.Map(printableRune, strings.ToValidUTF8(string(r), ""))
+	for line := range strings.SplitSeq(text, "\n") {
 		parts := []string{line}
 		if !strings.ContainsAny(line, "'()") && !strings.Contains(line, "://") {
 			parts = strings.FieldsFunc(line, func(c rune) bool { return c == ',' || c == ';' })
 		}
 		for _, p := range parts {
+			if len(p) > maxRouteLine {
+				p = strings.ToValidUTF8(p[:maxRouteLine], "")
+			}
 			if p = strings.TrimSpace(p); p != "" {
 				out = append(out, p)
 			}
@@ -220,10 +227,6 @@ func (r Routes) Tidy() Routes {
 		if route, code := ParseRoute(line); code == "" {
 			line = route.String()
 		}
-		line = strings.ToValidUTF8(strings.Map(printableRune, line), "")
-		if len(line) > maxRouteLine {
-			line = strings.ToValidUTF8(line[:maxRouteLine], "")
-		}
 		if !slices.Contains(out, line) {
 			out = append(out, line)
 		}
@@ -232,7 +235,7 @@ func (r Routes) Tidy() Routes {
 }
 
 func printableRune(c rune) rune {
-	if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+	if unicode.IsControl(c) && c != '\n' || unicode.Is(unicode.Bidi_Control, c) {
 		return -1
 	}
 	return c

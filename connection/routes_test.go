@@ -13,10 +13,14 @@ import (
 func TestParseRoute(t *testing.T) {
 	const bc = "https://api.businesscentral.dynamics.com/v2.0/contoso.com/Production/"
 	for text, want := range map[string]string{
-		"contoso/loyalty/v1.0":            "contoso/loyalty/v1.0",
-		" contoso/loyalty/v1.0/tiers/ ":   "contoso/loyalty/v1.0/tiers",
-		"/api/contoso/loyalty/v1.0":       "contoso/loyalty/v1.0",
-		"contoso/loyalty/beta":            "contoso/loyalty/beta",
+		"contoso/loyalty/v1.0":          "contoso/loyalty/v1.0",
+		" contoso/loyalty/v1.0/tiers/ ": "contoso/loyalty/v1.0/tiers",
+		"/api/contoso/loyalty/v1.0":     "contoso/loyalty/v1.0",
+		"contoso/loyalty/beta":          "contoso/loyalty/beta",
+		"contoso/api/v1.0":              "contoso/api/v1.0",
+		bc + "api/contoso/api/v1.0":     "contoso/api/v1.0",
+		bc + "api/api/contoso/v1.0":     "!route-shape",
+		"api.businesscentral.dynamics.com/v2.0/t/e/api/contoso/sales/v2.0": "contoso/sales/v2.0",
 		"contoso/loyalty/2.0":             "contoso/loyalty/2.0", // with a warning
 		"odata:Customer_List":             "Customer_List",
 		"OData:Customer_List":             "Customer_List",

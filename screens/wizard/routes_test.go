@@ -8,6 +8,7 @@ import (
 	"bcconnect/connection/diagnose"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/wizard"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -81,5 +82,16 @@ func TestPastedRoutesAreNamed(t *testing.T) {
 	g := open(t, "wizard-2-paste-routes")
 	if !strings.Contains(g.words(), "Custom APIs and web services") {
 		t.Errorf("reads %s", g.words())
+	}
+}
+
+// In the least window the field lies below the edge; with the keyboard it comes up.
+func TestTheFieldForRoutesComesIntoView(t *testing.T) {
+	g := onStage(t, "en", fyne.NewSize(880, 600), wizard.States(moment)["wizard-4-place-chosen"])
+	g.screen.Render(wizard.States(moment)["wizard-4-place-routes"])
+	at := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+	e := g.entry(0)
+	if end, foot := at(e)+e.Size().Height, at(g.button("Continue")); end > foot {
+		t.Errorf("the field ends at %.0f, below the edge at %.0f", end, foot)
 	}
 }
