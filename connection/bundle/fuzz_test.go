@@ -15,17 +15,17 @@ import (
 // and the processes of a fuzz run have to mean the same one.
 var newFixture = flag.Bool("new-fixture", false, "write testdata/light.bcbundle anew")
 
-func fixture(t testing.TB) []byte {
-	t.Helper()
+func fixture(tb testing.TB) []byte {
+	tb.Helper()
 	path := filepath.Join("testdata", "light.bcbundle")
 	if *newFixture {
-		if err := os.WriteFile(path, written(t, entries()), 0o600); err != nil {
-			t.Fatal(err)
+		if err := os.WriteFile(path, written(tb, entries()), 0o600); err != nil {
+			tb.Fatal(err)
 		}
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return data
 }

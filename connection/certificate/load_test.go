@@ -163,17 +163,17 @@ func FuzzLoad(f *testing.F) {
 
 // quick are PKCS#12 files of each kind that ask for one round of key derivation, so
 // that most of what is tried goes into their parts.
-func quick(t testing.TB) [][]byte {
-	t.Helper()
-	key, leaf, _, err := pkcs12.DecodeChain(file(t, "modern.pfx")[0], practice.Reveal())
+func quick(tb testing.TB) [][]byte {
+	tb.Helper()
+	key, leaf, _, err := pkcs12.DecodeChain(file(tb, "modern.pfx")[0], practice.Reveal())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var out [][]byte
 	for _, e := range []*pkcs12.Encoder{pkcs12.Modern2023, pkcs12.Modern2026, pkcs12.LegacyDES, pkcs12.LegacyRC2} {
 		data, err := e.WithIterations(1).Encode(key, leaf, nil, practice.Reveal())
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		out = append(out, data)
 	}

@@ -69,6 +69,7 @@ func (p *program) importCommand() *cobra.Command {
 		if own.json { // standard output is for the machine
 			how.json, p.out = true, p.note
 		}
+		how.take = how.take || own.yes
 		w, err := p.real()
 		if err != nil {
 			return err
@@ -117,38 +118,45 @@ func (p *program) importOwn(cmd *cobra.Command, w *world, file connection.Profil
 
 // belongs finds the connection that a file is to fill in: the one that was named,
 // or the one whose id the file carries, or, after a question, one of its name.
-func (p *program) belongs(cmd *cobra.Command, w *world, file connection.Profile, f ownFlags) (connection.Profile, bool, error) {
-	none := connection.Profile{}
+func (p *program) belongs(cmd *cobra.Command, w *world, file connection.Profile, f ownFlags) (old connection.Profile, found bool, err error) {
 	if f.into != "" {
-		c, err := w.find(cmd.Context(), f.into)
-		return c, err == nil, err
+		old, err = w.find(cmd.Context(), f.into)
+		return old, err == nil, err
 	}
 	if f.name != "" && !f.update {
-		return none, false, nil // another one was asked for
+		return old, false, nil // another one was asked for
 	}
 	list, err := w.List(cmd.Context())
 	if err != nil {
-		return none, false, err
+		return old, false, err
 	}
 	m := handover.Match(list, file)
-	if m.Gone {
-		p.note.line(p.say("cli.import.gone"))
+	switch len(m.Could) {
+	case 0:
+		if m.Gone {
+			p.note.line(p.say("cli.import.gone"))
+		}
+		if f.update {
+			err = usage("cli.usage.nobelongs")
+		}
+		return old, false, err
+	case 1:
+		return m.Could[0], true, p.mayFill(m, f)
 	}
+	return old, false, usage("cli.usage.belongs-several", "choices", choices(m.Could))
+}
+
+// mayFill says why a connection is not filled in: nobody said so, or said no.
+func (p *program) mayFill(m handover.Belongs, f ownFlags) error {
 	switch {
-	case len(m.Could) == 0 && f.update:
-		return none, false, usage("cli.usage.nobelongs")
-	case len(m.Could) == 0:
-		return none, false, nil
-	case len(m.Could) > 1:
-		return none, false, usage("cli.usage.belongs-several", "choices", choices(m.Could))
 	case f.update:
-		return m.Could[0], true, nil
+		return nil
 	case f.yes || f.json || !p.asks():
-		return none, false, usage("cli.usage.belongs", "name", m.Could[0].Name)
-	case p.agrees(whose(m), "name", m.Could[0].Name):
-		return m.Could[0], true, nil
+		return usage("cli.usage.belongs", "name", m.Could[0].Name)
+	case !p.agrees(whose(m), "name", m.Could[0].Name):
+		return usage("cli.usage.unanswered")
 	}
-	return none, false, usage("cli.usage.unanswered")
+	return nil
 }
 
 // whose is the question whether a file fills a connection in.

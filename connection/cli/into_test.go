@@ -214,3 +214,28 @@ func TestSeveralConnectionFilesAtOnce(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestScriptsAreNotAsked brings in a file with a secret: a machine gets it only when
+// it says so, and no question in between.
+func TestScriptsAreNotAsked(t *testing.T) {
+	const secret = "abc8Q~0123456789ABCDEFGHIJKLMNOPQRSTUVWX"
+	m := newMachine(t)
+	file := filepath.Join(t.TempDir(), "a.env")
+	if err := os.WriteFile(file, []byte("TENANT_ID=contoso.com\nCLIENT_ID=bbbbbbbb-1111-2222-3333-444444444444\nCLIENT_SECRET="+secret+"\nENVIRONMENT=Live\nCOMPANY=CRONUS\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.stdin = "yes\n"
+	code, out, note := m.run(t, "import", file, "--json")
+	if got := read(t, out); code != 0 || len(got) != 1 || got[0].Done != "created" || !strings.Contains(note, "Without the secrets") || strings.Contains(note, "Type yes") {
+		t.Errorf("%d %s %s", code, out, note)
+	}
+	if show := m.must(t, 0, "show", "CRONUS"); strings.Contains(show, "40") {
+		t.Errorf("a machine got the secret unasked: %s", show)
+	}
+	m.stdin = ""
+	m.must(t, 0, "import", file, "--yes", "--conflict", "replace")
+	if show := m.must(t, 0, "show", "CRONUS"); !strings.Contains(show, "40") {
+		t.Errorf("--yes left the secret: %s", show)
+	}
+	m.silent(t, secret)
+}

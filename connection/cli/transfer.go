@@ -152,7 +152,8 @@ func (p *program) importFiles(ctx context.Context, w *world, paths []string, dat
 
 // entries are the connections of one file.
 func (p *program) entries(data []byte, f importFlags) ([]bundle.Entry, error) {
-	if bundle.Is(data) {
+	switch {
+	case bundle.Is(data):
 		if err := bundle.Check(data); err != nil {
 			return nil, err
 		}
@@ -161,37 +162,39 @@ func (p *program) entries(data []byte, f importFlags) ([]bundle.Entry, error) {
 			return nil, err
 		}
 		return bundle.Read(data, phrase)
-	}
-	if handover.IsFile(data) { // one of several
+	case handover.IsFile(data): // one of several
 		c, err := handover.ReadFile(bytes.NewReader(data))
-		if err != nil {
-			return nil, err
-		}
 		c.Name = first(c.Name, c.Tenant)
 		c.Draft = connection.HasErrors(c.Issues("", p.env.Now()))
-		return []bundle.Entry{{Profile: c}}, nil
+		return []bundle.Entry{{Profile: c}}, err
 	}
 	r, err := importers.Read(data, importers.Format(f.format))
 	if err != nil {
 		return nil, err
 	}
 	p.note.line(p.say("cli.import.format", "name", string(r.Format)))
-	list := make([]bundle.Entry, 0, len(r.Found))
+	return p.foreign(r.Found, f), nil
+}
+
+// foreign are the connections of another tool's file; secrets come along only when
+// somebody wants them to.
+func (p *program) foreign(found []importers.Found, f importFlags) []bundle.Entry {
+	list := make([]bundle.Entry, 0, len(found))
 	secrets := false
-	for i, x := range r.Found {
+	for i, x := range found {
 		c := x.Profile(i + 1)
 		c.Draft = connection.HasErrors(c.Issues(x.Secret, p.env.Now()))
 		p.tell(c, x)
 		secrets = secrets || !x.Secret.Empty()
 		list = append(list, bundle.Entry{Profile: c, Secret: x.Secret})
 	}
-	if secrets && !f.take && !p.agrees("cli.import.take") {
+	if secrets && !f.take && (f.json || !p.agrees("cli.import.take")) {
 		p.note.line(p.say("cli.import.nosecrets"))
 		for i := range list {
 			list[i].Secret = ""
 		}
 	}
-	return list, nil
+	return list
 }
 
 // tell says what was found and where; of a secret only its length.
@@ -234,44 +237,56 @@ func (p *program) bring(ctx context.Context, w *world, list []bundle.Entry, f im
 	if err != nil {
 		return err
 	}
-	if f.conflict == "" {
-		var names []string
-		for _, x := range list {
-			if old, ok := transfer.Clash(there, x.Profile); ok {
-				names = append(names, old.Name)
-			}
-		}
-		if len(names) > 0 {
-			return usage("cli.usage.conflict", "choices", strings.Join(names, ", "))
-		}
+	if names := clashing(there, list); f.conflict == "" && len(names) > 0 {
+		return usage("cli.usage.conflict", "choices", strings.Join(names, ", "))
 	}
 	var done []arrival
 	count := 0
 	for _, x := range list {
-		old, clash := transfer.Clash(there, x.Profile)
-		replaces, how := "", arrivalNew
-		switch choice := transfer.Choice(f.conflict); {
-		case clash && choice == transfer.Skip:
-			p.note.line(p.say("cli.import.skipped", "name", old.Name))
-			done = append(done, arrival{Done: arrivalSkipped, listed: p.listed(old)})
-			continue
-		case clash && choice == transfer.Replace:
-			replaces, how = old.ID, arrivalReplaced
-			x.Profile = transfer.Over(old, x.Profile)
-		default:
-			x.Profile.Name = transfer.FreeName(there, x.Profile.Name)
-		}
-		saved, err := w.Arrive(ctx, x, replaces)
+		one, saved, err := p.bringOne(ctx, w, there, x, transfer.Choice(f.conflict))
 		if err != nil {
 			p.out.line(p.say("cli.import.done", "count", strconv.Itoa(count)))
 			return err
 		}
-		p.labels(saved)
-		there, count = append(there, saved), count+1
-		done = append(done, arrival{Done: how, listed: p.listed(saved)})
+		if done = append(done, one); one.Done != arrivalSkipped {
+			there, count = append(there, saved), count+1
+		}
 	}
 	p.out.line(p.say("cli.import.done", "count", strconv.Itoa(count)))
 	return p.arrived(f.json, done...)
+}
+
+// clashing names the connections that are there already.
+func clashing(there []connection.Profile, list []bundle.Entry) []string {
+	var names []string
+	for _, x := range list {
+		if old, ok := transfer.Clash(there, x.Profile); ok {
+			names = append(names, old.Name)
+		}
+	}
+	return names
+}
+
+// bringOne saves one connection, or leaves the one that is there.
+func (p *program) bringOne(ctx context.Context, w *world, there []connection.Profile, x bundle.Entry, choice transfer.Choice) (arrival, connection.Profile, error) {
+	old, clash := transfer.Clash(there, x.Profile)
+	replaces, how := "", arrivalNew
+	switch {
+	case clash && choice == transfer.Skip:
+		p.note.line(p.say("cli.import.skipped", "name", old.Name))
+		return arrival{Done: arrivalSkipped, listed: p.listed(old)}, old, nil
+	case clash && choice == transfer.Replace:
+		replaces, how = old.ID, arrivalReplaced
+		x.Profile = transfer.Over(old, x.Profile)
+	default:
+		x.Profile.Name = transfer.FreeName(there, x.Profile.Name)
+	}
+	saved, err := w.Arrive(ctx, x, replaces)
+	if err != nil {
+		return arrival{}, saved, err
+	}
+	p.labels(saved)
+	return arrival{Done: how, listed: p.listed(saved)}, saved, nil
 }
 
 // labels says under which customer and with which tags a connection came in.

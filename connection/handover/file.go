@@ -215,6 +215,11 @@ func (d *document) check() error {
 	if !d.Certificate.known() {
 		return bad(connection.FieldCertificate, "certificate")
 	}
+	return d.checkAddresses(bad)
+}
+
+// checkAddresses holds the addresses.
+func (d *document) checkAddresses(bad func(connection.Field, string) error) error {
 	for _, e := range []struct {
 		field   connection.Field
 		address string

@@ -99,6 +99,9 @@ func inspectObject(dec *json.Decoder, path string) error {
 }
 
 func inspectValue(dec *json.Decoder, path, key string) error {
+	if path == "" && listed(key) {
+		return inspectList(dec, key)
+	}
 	wrong := refuse(KindValue, errors.New("handover: wrong type")).With(connection.ArgName, key)
 	object := path == "" && known(key) != nil
 	token, err := dec.Token()
@@ -110,14 +113,11 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 		if v == '{' && object {
 			return inspectObject(dec, key)
 		}
-		if v == '[' && path == "" && listed(key) {
-			return inspectList(dec, key, wrong)
-		}
 	case string:
 		if holdsSecret(v) {
 			return refuse(KindSecret, errors.New("handover: the file holds a secret")).With(connection.ArgName, key)
 		}
-		if !object && !listed(key) {
+		if !object {
 			return nil
 		}
 	case float64:
@@ -131,8 +131,12 @@ func inspectValue(dec *json.Decoder, path, key string) error {
 // listed says that a key stands for a list of words.
 func listed(key string) bool { return key == "tags" || key == "routes" }
 
-// inspectList walks a list of words, whose opening bracket was read.
-func inspectList(dec *json.Decoder, key string, wrong error) error {
+// inspectList walks a list of words.
+func inspectList(dec *json.Decoder, key string) error {
+	wrong := refuse(KindValue, errors.New("handover: wrong type")).With(connection.ArgName, key)
+	if token, err := dec.Token(); err != nil || token != json.Delim('[') {
+		return wrong
+	}
 	for dec.More() {
 		token, err := dec.Token()
 		word, ok := token.(string)

@@ -103,7 +103,8 @@ func (s State) ownLabels(found []Found) []Found {
 	for i, f := range found {
 		switch f.Field { //nolint:exhaustive // the labels
 		case connection.FieldName, connection.FieldGroup, connection.FieldTags:
-			found[i].Use = f.Use && !(s.Editing && s.Value(f.Field) != "" && s.Value(f.Field) != f.Value)
+			own := s.Editing && s.Value(f.Field) != "" && s.Value(f.Field) != f.Value
+			found[i].Use = f.Use && !own
 		}
 	}
 	return found

@@ -49,7 +49,7 @@ func Over(old, p connection.Profile) connection.Profile {
 	return p
 }
 
-// FreeName is a name that no connection has: "Webshop", "Webshop (2)", …
+// FreeName is a name that no connection has: "Webshop", "Webshop (2)" and so on.
 func FreeName(there []connection.Profile, name string) string {
 	taken := func(n string) bool {
 		for _, x := range there {

@@ -34,9 +34,13 @@ func (w *whose) render(st setup.State) {
 	if !st.Paste.Undecided() {
 		return
 	}
+	among := could
+	if st.Editing {
+		among = append(slices.Clone(could), st.Draft)
+	}
 	var names, key []string
 	for _, p := range could {
-		names, key = append(names, p.Name), append(key, p.ID, p.Name)
+		names, key = append(names, labelOf(p, among)), append(key, p.ID, p.Name)
 	}
 	// What was typed into another connection is not left for this one.
 	stuck := st.Dirty
@@ -51,12 +55,12 @@ func (w *whose) render(st setup.State) {
 	}
 	if now := strings.Join(key, "|") + "|" + st.Draft.ID; now != w.built {
 		w.built = now
-		w.picks.Objects = []fyne.CanvasObject{parts.Wrap(8, w.buttons(st, could, stuck)...)}
+		w.picks.Objects = []fyne.CanvasObject{parts.Wrap(8, w.buttons(st, could, among, stuck)...)}
 	}
 }
 
 // buttons are one for each connection, and one for the connection at hand.
-func (w *whose) buttons(st setup.State, could []connection.Profile, stuck bool) []fyne.CanvasObject {
+func (w *whose) buttons(st setup.State, could, among []connection.Profile, stuck bool) []fyne.CanvasObject {
 	k, say := w.s.kit, w.s.say
 	var out []fyne.CanvasObject
 	kind := parts.Secondary
@@ -67,11 +71,11 @@ func (w *whose) buttons(st setup.State, could []connection.Profile, stuck bool) 
 		if stuck || p.ID == st.Draft.ID {
 			continue
 		}
-		out = append(out, k.Button(labelOf(p, could), kind, func() { w.s.emit(setup.PasteFor{ID: p.ID}) }))
+		out = append(out, k.Button(labelOf(p, among), kind, func() { w.s.emit(setup.PasteFor{ID: p.ID}) }))
 	}
 	here := say("wizard.paste.whose.new")
 	if st.Editing {
-		here = say("wizard.paste.whose.this", "name", st.Draft.Name)
+		here = say("wizard.paste.whose.this", "name", labelOf(st.Draft, among))
 	}
 	return append(out, k.Button(here, parts.Secondary, func() { w.s.emit(setup.PasteFor{ID: st.Draft.ID}) }))
 }
@@ -84,15 +88,15 @@ func labelOf(p connection.Profile, among []connection.Profile) string {
 		func(p connection.Profile) string { return p.Environment },
 		func(p connection.Profile) string { return p.Tenant },
 	}
-	label, rest := p.Name, slices.DeleteFunc(slices.Clone(among), func(x connection.Profile) bool {
+	words, rest := []string{p.Name}, slices.DeleteFunc(slices.Clone(among), func(x connection.Profile) bool {
 		return x.ID == p.ID || !strings.EqualFold(x.Name, p.Name)
 	})
 	for _, of := range marks {
 		alike := len(rest)
 		rest = slices.DeleteFunc(rest, func(x connection.Profile) bool { return !strings.EqualFold(of(x), of(p)) })
 		if len(rest) < alike && of(p) != "" {
-			label += " · " + of(p)
+			words = append(words, of(p))
 		}
 	}
-	return label
+	return strings.Join(words, " · ")
 }
