@@ -15,7 +15,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync/atomic"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -24,9 +25,57 @@ import (
 type cloud struct {
 	ca, file         string // certificates to trust; the connection as a file
 	token, companies string
-	asked            atomic.Int64
 	stop             func()
+
+	mu    sync.Mutex
+	asked map[string]int // how often each request came
 }
+
+// benchTrip is as long as a continent is wide.
+const benchTrip = 50 * time.Millisecond
+
+// forget begins to count anew.
+func (c *cloud) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = map[string]int{}
+}
+
+func (c *cloud) note(r *http.Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked[r.Method+" "+r.Host+r.URL.RequestURI()]++
+}
+
+// count says how many requests came, and how many of them had come before. A
+// second token is what the test of renewal asks for.
+func (c *cloud) count() (all, twice int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for what, n := range c.asked {
+		all += n
+		if !strings.HasPrefix(what, http.MethodPost) {
+			twice += n - 1
+		}
+	}
+	return all, twice
+}
+
+// tokens says how many tokens were asked for.
+func (c *cloud) tokens() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for what, times := range c.asked {
+		if strings.HasPrefix(what, http.MethodPost) {
+			n += times
+		}
+	}
+	return n
+}
+
+// wrong is in every secret that is refused.
+const wrong = "wrong"
 
 const secret = "bench~secret-of-forty-characters-xxxxxxx"
 
@@ -36,16 +85,26 @@ func serve(dir string, trip time.Duration) (*cloud, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cloud{ca: filepath.Join(dir, "ca.pem"), file: filepath.Join(dir, "bench.bcconn.json")}
+	c := &cloud{asked: map[string]int{}, ca: filepath.Join(dir, "ca.pem"), file: filepath.Join(dir, "bench.bcconn.json")}
 	answers := http.NewServeMux()
 	answer := func(body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			c.asked.Add(1)
+		return func(w http.ResponseWriter, r *http.Request) {
+			c.note(r)
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = w.Write([]byte(body))
 		}
 	}
-	answers.HandleFunc("POST /token", answer(`{"token_type":"Bearer","access_token":"opaque-for-the-bench","expires_in":3600}`))
+	give := answer(`{"token_type":"Bearer","access_token":"opaque-for-the-bench","expires_in":3600}`)
+	answers.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
+		if _, given, _ := r.BasicAuth(); !strings.Contains(given+r.PostFormValue("client_secret"), wrong) {
+			give(w, r)
+			return
+		}
+		c.note(r)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = w.Write([]byte(`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`))
+	})
 	answers.HandleFunc("/", answer(`{"value":[{"id":"b0e0d9b3-28a4-4d69-ad53-d769a49da395","name":"CRONUS","displayName":"CRONUS"}]}`))
 	var stops []func() error
 	c.stop = func() {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"bcconnect/assets/pages"
@@ -79,17 +80,21 @@ func (p *program) open(at place) (*world, error) {
 		return nil, errNotLooked
 	}
 	catalogue := diagnose.Lazy()
-	page, err := pages.Maker(pages.Say(p.say))
-	if err != nil {
-		return nil, &connection.Fault{Stage: connection.StageStore, Kind: "pages", Err: err}
-	}
+	// Few commands end in a browser; the others need not read its pages.
+	page := sync.OnceValues(func() (func(pages.Answer) []byte, error) { return pages.Maker(pages.Say(p.say)) })
 	known := map[string]connection.Cloud{}
 	for _, c := range at.clouds {
 		known[c.Name] = c
 	}
 	w.Engine = engine.New(engine.Options{
 		Clouds: known, HTTP: client, Journal: p.journal, Vault: safe, Book: w.book, Browse: at.browse,
-		Page:      func(o entra.Outcome) []byte { return page(pages.Answer{OK: o.OK, Wrong: o.Wrong, Said: o.Detail}) },
+		Page: func(o entra.Outcome) []byte {
+			draw, err := page()
+			if err != nil { // the pages are built in, and a test reads them
+				return []byte(err.Error())
+			}
+			return draw(pages.Answer{OK: o.OK, Wrong: o.Wrong, Said: o.Detail})
+		},
 		Catalogue: catalogue, Dir: at.dir, Now: p.env.Now,
 		Warm: func(ctx context.Context, address string) { wire.Warm(ctx, client, address) },
 	})
