@@ -6,6 +6,7 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/check"
+	"bcconnect/connection/diagnose"
 )
 
 // The short test asks for a token and the companies, whatever is listed.
@@ -69,5 +70,32 @@ func TestLookingForRoutes(t *testing.T) {
 	p.Company = connection.Company{Name: "Nobody"}
 	if _, _, err := pr.Routes(t.Context(), p, []string{"contoso/sales/v2.0"}); err == nil {
 		t.Error("a company that is not there was looked into")
+	}
+}
+
+// What a near miss offers is taken over, kept, and tested again: all is well then.
+func TestAnOfferedRouteMendsTheConnection(t *testing.T) {
+	for scenario, want := range map[string]connection.Routes{
+		"route-near":    "contoso/loyalty/v1.0/loyaltyTiers",
+		"route-version": "contoso/sales/v2.0",
+		"route-page":    "contoso/sales/v2.0/salesTargets",
+		"service-near":  "Chart_of_Accounts",
+	} {
+		t.Run(scenario, func(t *testing.T) {
+			pr := newPractice(t, scenario)
+			f, ok := pr.climb(t).FirstFinding()
+			if !ok || f.Code != scenario || len(f.Choices) == 0 || f.Actions[0] != diagnose.PickRoute {
+				t.Fatalf("found %s, choices %q, actions %q", f.Code, f.Choices, f.Actions)
+			}
+			p := pr.profile
+			p.Routes = p.Routes.Replace(f.Args[connection.ArgRoute], f.Choices[0])
+			if _, err := pr.Save(t.Context(), p, nil); err != nil {
+				t.Fatal(err)
+			}
+			pr.reload(t)
+			if r := pr.climb(t); r.Verdict() != check.Pass || pr.profile.Routes != want {
+				t.Errorf("%s with %q", r.Verdict(), pr.profile.Routes)
+			}
+		})
 	}
 }
