@@ -8,8 +8,12 @@
 ; cannot be written).
 Unicode true
 Target amd64-unicode
-SetCompressor /SOLID lzma
-SetCompressorDictSize 32
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 32
+!endif
 
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
