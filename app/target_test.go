@@ -23,7 +23,7 @@ func TestWhatIsSavedIsWholeOrNotThere(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "all.bcbundle")
-	if err := os.WriteFile(path, []byte("what was there, and longer than what comes"), 0o644); err != nil { //nolint:gosec // as other programs leave files
+	if err := os.WriteFile(path, []byte("what was there, and longer than what comes"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if got := put(open(path), []byte("sealed")); got.err != nil || got.path != path {

@@ -51,7 +51,7 @@ type ordered struct {
 
 func (o *ordered) RoundTrip(r *http.Request) (*http.Response, error) {
 	o.mu.Lock()
-	m := mirror{rand.New(rand.NewPCG(o.seed.Uint64(), 0))} //nolint:gosec // an order, no secret
+	m := mirror{rand.New(rand.NewPCG(o.seed.Uint64(), 0))}
 	o.mu.Unlock()
 	return m.RoundTrip(r)
 }
@@ -65,7 +65,7 @@ func TestAnswersInAnyOrder(t *testing.T) {
 	for seed := range uint64(seeds) {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench(t, func(o *engine.Options) {
-				o.HTTP = &http.Client{Transport: &ordered{seed: rand.New(rand.NewPCG(seed, 1))}} //nolint:gosec // an order, no secret
+				o.HTTP = &http.Client{Transport: &ordered{seed: rand.New(rand.NewPCG(seed, 1))}}
 			})
 			var all sync.WaitGroup
 			for i := range many {
