@@ -2,53 +2,17 @@ package sweep
 
 import (
 	_ "embed" // the page is a file, so that it can be read as one
-	"encoding/xml"
 	"html/template"
 	"io"
-	"strconv"
 	"strings"
-	"time"
+
+	"bcconnect/connection/junit"
 )
 
-// The JUnit summary: a suite for each customer, a case for each connection.
-type (
-	junitSuites struct {
-		XMLName  xml.Name     `xml:"testsuites"`
-		Name     string       `xml:"name,attr"`
-		Tests    int          `xml:"tests,attr"`
-		Failures int          `xml:"failures,attr"`
-		Skipped  int          `xml:"skipped,attr"`
-		Time     string       `xml:"time,attr"` // seconds
-		Suites   []junitSuite `xml:"testsuite"`
-	}
-	junitSuite struct {
-		Name      string      `xml:"name,attr"`
-		Tests     int         `xml:"tests,attr"`
-		Failures  int         `xml:"failures,attr"`
-		Skipped   int         `xml:"skipped,attr"`
-		Timestamp string      `xml:"timestamp,attr"` // ISO 8601, UTC
-		Cases     []junitCase `xml:"testcase"`
-	}
-	junitCase struct {
-		Class   string        `xml:"classname,attr"`
-		Name    string        `xml:"name,attr"`
-		Time    string        `xml:"time,attr"`
-		Failure *junitFailure `xml:"failure"`
-		Skipped *junitSkipped `xml:"skipped"`
-		Out     string        `xml:"system-out,omitempty"`
-	}
-	junitFailure struct {
-		Message string `xml:"message,attr"`
-		Type    string `xml:"type,attr"` // the finding's code
-		Text    string `xml:",chardata"`
-	}
-	junitSkipped struct {
-		Message string `xml:"message,attr"`
-	}
-)
-
+// junit is the JUnit summary: a suite for each customer, a case for each
+// connection.
 func (sum Summary) junit(w io.Writer, say Say) error {
-	all := junitSuites{Name: "BC Connect", Time: exact(sum.Took)}
+	all := junit.Suites{Name: "BC Connect", Time: junit.Seconds(sum.Took)}
 	at := map[string]int{}
 	for _, o := range sum.Outcomes {
 		n, ok := at[o.Group]
@@ -59,36 +23,15 @@ func (sum Summary) junit(w io.Writer, say Say) error {
 			if name == "" {
 				name = say("home.group.none")
 			}
-			all.Suites = append(all.Suites, junitSuite{Name: printable(name), Timestamp: sum.Started.UTC().Format("2006-01-02T15:04:05")})
+			all.Suites = append(all.Suites, junit.Suite{Name: printable(name), Timestamp: junit.Stamp(sum.Started)})
 		}
-		s := &all.Suites[n]
-		c := o.junit(say)
-		s.Cases = append(s.Cases, c)
-		s.Tests++
-		all.Tests++
-		if c.Failure != nil {
-			s.Failures++
-			all.Failures++
-		}
-		if c.Skipped != nil {
-			s.Skipped++
-			all.Skipped++
-		}
+		all.Suites[n].Add(o.junit(say))
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(all); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return all.Write(w)
 }
 
-func (o Outcome) junit(say Say) junitCase {
-	c := junitCase{Class: printable(o.Place), Name: printable(o.Name), Time: exact(o.Took)}
+func (o Outcome) junit(say Say) junit.Case {
+	c := junit.Case{Class: printable(o.Place), Name: printable(o.Name), Time: junit.Seconds(o.Took)}
 	words := say("sweep.verdict." + string(o.Verdict))
 	if o.Finding.Code != "" {
 		words = o.Finding.Words(say).Title
@@ -96,17 +39,15 @@ func (o Outcome) junit(say Say) junitCase {
 	switch o.Verdict {
 	case Failed, NotLooked, NeedsSignIn:
 		steps := strings.Join(o.Finding.Words(say).Do, "\n")
-		c.Failure = &junitFailure{Message: printable(words), Type: o.Finding.Code, Text: printable(steps)}
+		c.Failure = &junit.Failure{Message: printable(words), Type: o.Finding.Code, Text: printable(steps)}
 	case Unfinished, NotTested:
-		c.Skipped = &junitSkipped{Message: printable(words)}
+		c.Skipped = &junit.Skipped{Message: printable(words)}
 	case Attention:
 		c.Out = printable(words)
 	case Well:
 	}
 	return c
 }
-
-func exact(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
 
 //go:embed page.html
 var pageSource string
