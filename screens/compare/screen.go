@@ -47,7 +47,7 @@ func New(l *look.Look, send func(compare.Event)) *Screen {
 		parts.Columns(look.PanelGap, 340, 2, s.sides[0].box, s.sides[1].box),
 		parts.Wrap(12, s.both, s.copy, s.only), s.summary, s.tables,
 	)
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), k.Scroll(parts.Pad(parts.Middle(page, 1000), 24, look.PageInset, 24, look.PageInset)))
+	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), k.Scroll(parts.Pad(parts.Centre(page, 1000), 24, look.PageInset, 24, look.PageInset)))
 	return s
 }
 

@@ -165,6 +165,7 @@ type pad struct {
 	top, right, bottom, left float32
 	most                     float32 // most width of the object, 0 for none
 	middle                   bool    // centred both ways where there is room
+	across                   bool    // centred across alone
 	width                    float32
 }
 
@@ -179,6 +180,12 @@ func Inset(o fyne.CanvasObject, by float32) *fyne.Container { return Pad(o, by, 
 // Middle sets an object into the middle of the room, at most so wide.
 func Middle(o fyne.CanvasObject, most float32) *fyne.Container {
 	return &fyne.Container{Layout: &pad{most: most, middle: true}, Objects: []fyne.CanvasObject{o}}
+}
+
+// Centre bounds the width of an object and sets it into the middle across; its
+// top stays where it is, however high it is.
+func Centre(o fyne.CanvasObject, most float32) *fyne.Container {
+	return &fyne.Container{Layout: &pad{most: most, across: true}, Objects: []fyne.CanvasObject{o}}
 }
 
 // Narrow bounds the width of an object and leaves it at the left.
@@ -207,6 +214,9 @@ func (l *pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := l.inner(size.Width)
 	for _, o := range visible(objects) {
 		x, y, h := l.left, l.top, size.Height-l.top-l.bottom
+		if l.across {
+			x = (size.Width - w) / 2
+		}
 		if l.middle {
 			h = min(h, HeightFor(o, w))
 			x, y = (size.Width-w)/2, (size.Height-h)/2

@@ -329,3 +329,31 @@ func equal(a, b interface{ At(x, y int) color.Color }) bool {
 	}
 	return true
 }
+
+// TestAFullStopNeverStandsAlone on a line of its own, after a link that ends at
+// the edge.
+func TestAFullStopNeverStandsAlone(t *testing.T) {
+	k := kit(t)
+	const words = "Not allowed to? [Write a mail to the administrator](mail:admin)."
+	whole := k.Text(parts.Body(), words)
+	one := whole.HeightFor(2000)
+	for width := whole.NaturalWidth() - 8; width < whole.NaturalWidth()+8; width++ {
+		stop, bare := k.Text(parts.Body(), words), k.Text(parts.Body(), strings.TrimSuffix(words, "."))
+		if bare.HeightFor(width) == one && stop.HeightFor(width) != one {
+			t.Errorf("at %v the full stop begins a line", width)
+		}
+	}
+}
+
+// TestACentredPageKeepsItsTop however high it is: its title must not jump when
+// something below it appears.
+func TestACentredPageKeepsItsTop(t *testing.T) {
+	for _, h := range []float32{40, 4000} {
+		page := parts.Column(0, parts.Space(10, h))
+		c := parts.Centre(page, 100)
+		c.Resize(fyne.NewSize(300, 600))
+		if page.Position() != fyne.NewPos(100, 0) || page.Size().Width != 100 {
+			t.Errorf("%v high: at %v, %v", h, page.Position(), page.Size())
+		}
+	}
+}

@@ -119,7 +119,10 @@ func (w *wrapper) words(sp span) {
 func (w *wrapper) word(sp span, word string) {
 	gap := w.gap(sp)
 	width := w.t.measure(sp, word)
-	if w.x > 0 && w.x+gap+width > w.width {
+	// A full stop that closes a link or a code hangs over the edge rather than
+	// beginning a line alone.
+	hangs := !w.spaced && strings.Trim(word, ".,;:!?)”»…") == ""
+	if w.x > 0 && w.x+gap+width > w.width && !hangs {
 		w.newline()
 		gap = 0
 	}

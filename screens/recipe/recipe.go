@@ -60,7 +60,7 @@ func New(l *look.Look, send func(recipe.Event)) *Screen {
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("recipe.title")), s.name),
 		s.head(), s.faults.box, s.body,
 	)
-	s.scroll = k.Scroll(parts.Pad(parts.Middle(page, pageWidth), 24, look.PageInset, 24, look.PageInset))
+	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, pageWidth), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
 	return s
 }

@@ -106,7 +106,7 @@ func New(l *look.Look, send func(Event)) *Screen {
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("settings.title"))),
 		s.faults, s.appearance(), s.network(), s.tokens(), s.logs(), s.program(),
 	)
-	s.scroll = k.Scroll(parts.Pad(parts.Middle(page, 760), 24, look.PageInset, 24, look.PageInset))
+	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, 760), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
 	return s
 }

@@ -56,7 +56,7 @@ func New(l *look.Look, send func(sweep.Event)) *Screen {
 	page := parts.Column(look.PanelGap,
 		parts.Wrap(16, s.back, s.title), s.scope, s.head(), s.faults, s.nothing, s.list,
 	)
-	s.scroll = k.Scroll(parts.Pad(parts.Middle(page, 860), 24, look.PageInset, 24, look.PageInset))
+	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, 860), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
 	return s
 }

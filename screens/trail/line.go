@@ -149,7 +149,8 @@ func (x *line) arrange(size fyne.Size) {
 		o.Move(fyne.NewPos(left, top))
 		o.Resize(fyne.NewSize(max(0, w), h))
 	}
-	const inset, column, right = 8, 92, 84
+	const inset, right = 8, 84
+	column := x.l.column
 	put(x.ground, 1, 1, size.Width-2, size.Height-2)
 	put(x.ring, 1, 1, size.Width-2, size.Height-2)
 	if x.l.bars {
@@ -161,7 +162,7 @@ func (x *line) arrange(size fyne.Size) {
 		return
 	}
 	x.status.Show()
-	w := min(x.status.MinSize().Width, column)
+	w := min(x.status.MinSize().Width, column-8)
 	put(x.status, inset, (size.Height-22)/2, w, 22)
 	end := x.ends()
 	x.what.SetText(x.tail(size.Width - column - 2*inset - end))

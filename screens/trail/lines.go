@@ -11,6 +11,7 @@ import (
 	"bcconnect/connection/journal"
 	"bcconnect/connection/trail"
 	"bcconnect/connection/transcript"
+	"bcconnect/screens/parts"
 )
 
 const (
@@ -30,10 +31,14 @@ type lines struct {
 	scroll  *container.Scroll
 	focused bool
 	last    int64 // the choice that was scrolled to
+	// column is the width of what an exchange ended with, in this language.
+	column float32
 }
 
 func newLines(s *Screen) *lines {
 	l := &lines{s: s}
+	longest := s.kit.Pill(s.kit.Say("trail.noanswer"), parts.ToneWrong, false)
+	l.column = max(92, parts.NaturalWidth(longest)+10)
 	l.field = &field{l: l, shown: map[int]*line{}}
 	l.field.ExtendBaseWidget(l.field)
 	l.scroll = container.NewVScroll(l.field)

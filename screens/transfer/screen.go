@@ -66,7 +66,7 @@ func New(l *look.Look, to Gestures) *Screen {
 	page := parts.Column(look.PanelGap,
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("move.title"))), s.sides, s.done, s.faults,
 		parts.Panel(parts.Column(14, s.in, s.out, s.list.box, s.phrase, s.again, s.grade, s.keep, parts.Wrap(12, s.step, s.why))))
-	scroll := k.Scroll(parts.Pad(parts.Middle(page, 760), 20, look.PageInset, 24, look.PageInset))
+	scroll := k.Scroll(parts.Pad(parts.Centre(page, 760), 20, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), scroll)
 	return s
 }

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"bcconnect/connection"
@@ -183,7 +184,7 @@ func (p *signInPage) drawIdle(st setup.State) {
 // tenant is the name of the tenant as far as it is known.
 func (p *signInPage) tenant(st setup.State) string {
 	if st.Tenant.Name != "" {
-		return st.Tenant.Name
+		return strings.TrimSuffix(st.Tenant.Name, ".") // “Contoso Ltd.” may end the sentence
 	}
 	return st.Draft.Tenant
 }
