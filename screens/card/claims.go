@@ -37,9 +37,9 @@ func (t *claimTable) render() {
 	t.rows.Objects = nil
 	for i, claim := range t.shown {
 		if i > 0 {
-			t.rows.Add(parts.Divider())
+			t.rows.Objects = append(t.rows.Objects, parts.Divider())
 		}
-		t.rows.Add(t.row(claim))
+		t.rows.Objects = append(t.rows.Objects, t.row(claim))
 	}
 	t.rows.Refresh()
 }
@@ -52,7 +52,7 @@ func (t *claimTable) row(c connection.Claim) fyne.CanvasObject {
 	k := t.s.kit
 	words := parts.Column(0, k.Text(parts.Body().Raw(), c.Value))
 	if c.Note != "" {
-		words.Add(k.Text(parts.Small(), t.s.say(c.Note, text.Pairs(c.Args)...)))
+		words.Objects = append(words.Objects, k.Text(parts.Small(), t.s.say(c.Note, text.Pairs(c.Args)...)))
 	}
 	name := k.Text(parts.Style{Size: look.SmallSize, Colour: look.Soft, Mono: true, Plain: true}, c.Name)
 	return parts.Pad(parts.RowTop(12, 1, parts.Wide(122, parts.Pad(name, 2, 0, 0, 0)), words), 6, 0, 6, 0)

@@ -26,8 +26,8 @@ func newConsent(s *Screen) *consent {
 		s.button("recipe.consent.verify", parts.Secondary, func(id string) cards.Event { return cards.ConsentAsked{ID: id} }),
 	}
 	row := parts.Wrap(8)
-	for _, b := range c.buttons {
-		row.Add(b)
+	for _, b := range c.buttons { // Add would lay out the row for each
+		row.Objects = append(row.Objects, b)
 	}
 	c.box = parts.Column(8, parts.Divider(),
 		parts.Wrap(12, k.Text(parts.Strong(), s.say("card.consent")), k.Text(parts.Soft(), s.say("card.consent.when"))),

@@ -188,11 +188,11 @@ func (m *more) align() {
 }
 
 func (m *more) group(rows ...*moreRow) *fyne.Container {
-	c := parts.Column(8)
-	for _, r := range rows {
-		c.Add(r.row)
+	all := make([]fyne.CanvasObject, len(rows)) // Add would lay out the panel for each
+	for i, r := range rows {
+		all[i] = r.row
 	}
-	return c
+	return parts.Column(8, all...)
 }
 
 func (m *more) render() {

@@ -115,8 +115,8 @@ func newOptionCard(k *Kit, x Option, group *Options) *optionCard {
 		head = append(head, k.Pill(x.Pill, ToneAccent, false))
 	}
 	words := Column(2, Wrap(10, head...))
-	if x.Text != "" {
-		words.Add(k.Text(Soft(), x.Text))
+	if x.Text != "" { // Add would lay it out for nothing
+		words.Objects = append(words.Objects, k.Text(Soft(), x.Text))
 	}
 	line := RowTop(12, 1, Pad(c.disc, 2, 0, 0, 0), words)
 	c.root = Stack(c.ground, Pad(line, 10, 14, 10, 12), c.ring)
