@@ -174,7 +174,7 @@ func (c *Canaries) Files(tb testing.TB, folder string, leaveOut ...string) (look
 				return nil
 			}
 		}
-		b, err := os.ReadFile(path)
+		b, err := os.ReadFile(path) //nolint:gosec // a folder of the test itself
 		looked++
 		c.Search(tb, filepath.Base(path), path+"\n"+string(b))
 		return err
