@@ -85,7 +85,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.store.overlay(&s.world)
-	s.handler = s.routes()
+	s.handler = unframed(s.routes())
 	return s, nil
 }
 
@@ -157,4 +157,13 @@ func baseOf(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// unframed forbids every answer to be framed, also those that the router gives by
+// itself. Pages say more.
+func unframed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
 }
