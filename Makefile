@@ -6,9 +6,13 @@ GO      ?= go
 VERSION := $(shell sed -n 's/^ *Version = "\(.*\)"/\1/p' FyneApp.toml)
 LDFLAGS := -X bcconnect/app.Version=$(VERSION) -X bcconnect/connection/cli.Version=$(VERSION)
 
+# The toolkit's own emoji font is 4 MB of program and is parsed once a weight of
+# type; the few emoji in names of companies come from the system's font.
+TAGS    := no_emoji
+
 # The OpenGL ES binding builds in a minute where the desktop one takes five, and
 # draws the same picture. What we ship (`make build`) has the desktop one.
-DEVTAGS := gles
+DEVTAGS := gles,$(TAGS)
 
 # Who builds need not own the checkout, and git would refuse to tell Go about it.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
@@ -45,7 +49,7 @@ window: ## the real window, browser and keyring; exports in what they are made f
 
 build: ## the program as it is shipped, into bin/
 	@.ci/need build
-	$(GO) build -trimpath -tags accessibility -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect-window .
+	$(GO) build -trimpath -tags accessibility,$(TAGS) -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect-window .
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w $(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
 
 cli: ## the command line alone; needs no C compiler
