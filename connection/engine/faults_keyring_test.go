@@ -34,6 +34,20 @@ func (a *asleep) call() {
 	}
 }
 
+// blockFrom has it block from the n-th call on.
+func (a *asleep) blockFrom(n int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.left = n
+}
+
+// met says whether it has blocked.
+func (a *asleep) met() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.left < 0
+}
+
 func (a *asleep) Get(context.Context) ([]byte, error) {
 	a.call()
 	a.mu.Lock()
@@ -116,7 +130,7 @@ func slept(t *testing.T, name string, n int, impatient bool, do func(context.Con
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys.left = n
+	keys.blockFrom(n)
 	e := b.engine(t, func(o *engine.Options) { o.Vault, o.Book = vault.Open(b.dir, keys), profiles.Open(b.dir) })
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -126,7 +140,7 @@ func slept(t *testing.T, name string, n int, impatient bool, do func(context.Con
 	begun := time.Now()
 	err = do(ctx, e, p)
 	took := time.Since(begun)
-	met := keys.left < 0
+	met := keys.met()
 	switch {
 	case !met && err != nil:
 		t.Errorf("%s: nothing blocks, and it says %v", name, err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -320,8 +321,13 @@ func TestTroubleWithTheFileIsShownAndGoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &desk{log: journal.New(5)}
 		svc := d.services()
-		wrong := errors.New("log-not-written")
-		svc.Trouble = func() error { return wrong }
+		var mended atomic.Bool
+		svc.Trouble = func() error {
+			if mended.Load() {
+				return nil
+			}
+			return errors.New("log-not-written")
+		}
 		s := trail.Start(t.Context(), svc, trail.Filter{}, transcript.Bash)
 		defer s.Close()
 		time.Sleep(time.Second)
@@ -330,7 +336,7 @@ func TestTroubleWithTheFileIsShownAndGoes(t *testing.T) {
 			t.Fatalf("shows %v", st.Trouble)
 		}
 		s.Send(trail.PauseToggled{}) // what is held back is the list, not the trouble
-		wrong = nil
+		mended.Store(true)
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if st := s.State(); len(st.Trouble) != 0 {
