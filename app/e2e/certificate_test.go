@@ -55,7 +55,7 @@ func TestLifeCycleCertificate(t *testing.T) {
 	w.press("Continue")
 	w.wait("the test", func(tr trace) bool { return tr.Step == "test" })
 	w.runTest()
-	w.wait("the way on", func(tr trace) bool { return tr.Focus == "Save connection" }) // the wizard hands it the keyboard
+	w.wait("the way on", func(tr trace) bool { return tr.Focus == "Save connection" && !tr.Resting }) // the wizard hands it the keyboard
 	w.key("Return")
 	w.wait("the card", func(tr trace) bool { return tr.Screen == "home" && tr.Selected == "With a certificate" && !tr.Busy })
 	w.screenshot("card")

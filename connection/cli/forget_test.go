@@ -33,7 +33,12 @@ func furnished(t *testing.T) (*machine, *forgetful, string) {
 	m.must(t, 0, newCloud(t, "well").add("Web shop", "--secret-stdin")...)
 	m.must(t, 0, "settings", "language", "en")
 	foreign := filepath.Join(m.dir, "notes.txt")
-	for _, path := range []string{foreign, filepath.Join(m.dir, "crash", "report-20261123-050000.txt"), filepath.Join(m.dir, "sandbox", "practise", "well", "cloud.json")} {
+	practice, well := filepath.Join(m.dir, "sandbox"), filepath.Join(m.dir, "sandbox", "practise", "well")
+	for _, path := range []string{
+		foreign, filepath.Join(m.dir, "crash", "report-20261123-050000.txt"),
+		filepath.Join(practice, "cloud.json"), filepath.Join(practice, "cloud.json.lock"),
+		filepath.Join(well, "cloud.json"), filepath.Join(well, "cloud.json.lock"),
+	} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}

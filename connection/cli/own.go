@@ -82,8 +82,12 @@ func practised(root string) []string {
 	return out
 }
 
-// stateFile is what the simulated cloud keeps.
-const stateFile = "cloud.json"
+// stateFile is what the simulated cloud keeps, stateLock what keeps two programs
+// from writing it at once.
+const (
+	stateFile = "cloud.json"
+	stateLock = stateFile + ".lock"
+)
 
 // practiceHalf is what a killed sandbox leaves of its state.
 var practiceHalf = pattern.New(`^\.sandbox-[0-9]+$`)
@@ -91,7 +95,7 @@ var practiceHalf = pattern.New(`^\.sandbox-[0-9]+$`)
 // ownWorld says whether a file is one that connections are kept in, for real or in
 // the sandbox.
 func ownWorld(name string) bool {
-	return profiles.Own(name) || vault.Own(name) || name == stateFile || practiceHalf.MatchString(name)
+	return profiles.Own(name) || vault.Own(name) || name == stateFile || name == stateLock || practiceHalf.MatchString(name)
 }
 
 // halfPage is what a killed writer leaves of one.
