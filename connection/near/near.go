@@ -36,7 +36,7 @@ func Names(typed string, names []string) []string {
 
 // distance says how far two names are apart, and whether that is near.
 func distance(a, b string) (int, bool) {
-	x, y := letters(a), letters(b)
+	x, y := Letters(a, longest), Letters(b, longest)
 	if len(x) == 0 || len(y) == 0 {
 		return 0, false
 	}
@@ -50,27 +50,31 @@ func distance(a, b string) (int, bool) {
 	if len(short) >= 4 && strings.Contains(string(long), string(short)) {
 		return 1, true
 	}
-	d := edits(x, y)
+	d := Edits(x, y)
 	return d + 1, d <= max(1, len(short)/4) && d < len(short)
 }
 
-// letters folds a name to its letters and digits in lower case. Names are cut,
-// since they come from outside and edits takes the product of two lengths.
-func letters(s string) []rune {
+// longest is how much of a name is compared: names come from outside, and Edits
+// takes the product of two lengths.
+const longest = 100
+
+// Letters folds a name to its letters and digits in lower case, most of them at
+// the most.
+func Letters(s string, most int) []rune {
 	var out []rune
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			out = append(out, unicode.ToLower(r))
 		}
-		if len(out) == 100 {
+		if len(out) == most {
 			break
 		}
 	}
 	return out
 }
 
-// edits is the Levenshtein distance.
-func edits(a, b []rune) int {
+// Edits is the number of letters to change, drop or add (Levenshtein).
+func Edits(a, b []rune) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

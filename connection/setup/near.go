@@ -2,9 +2,9 @@ package setup
 
 import (
 	"strings"
-	"unicode"
 
 	"bcconnect/connection"
+	"bcconnect/connection/near"
 )
 
 // NearEnvironments returns the listed environments that somebody may have
@@ -67,52 +67,18 @@ func (s State) UnknownCompany() bool {
 	return true
 }
 
+// longest is how many letters of a name are compared.
+const longest = 60
+
 // resembles says that two names are alike but for case, blanks and signs, that
 // one begins with the other, or that they are a slip or two apart.
 func resembles(a, b string) bool {
-	x, y := letters(a), letters(b)
+	x, y := near.Letters(a, longest), near.Letters(b, longest)
 	if len(x) < 2 || len(y) < 2 {
 		return false
 	}
 	if len(x) >= 3 && strings.HasPrefix(string(y), string(x)) || len(y) >= 3 && strings.HasPrefix(string(x), string(y)) {
 		return true
 	}
-	return distance(x, y) <= 1+min(len(x), len(y))/6
-}
-
-// letters keeps letters and digits, in lower case, and no more than a name may
-// have.
-func letters(s string) []rune {
-	const longest = 60
-	var out []rune
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			out = append(out, unicode.ToLower(r))
-		}
-		if len(out) == longest {
-			break
-		}
-	}
-	return out
-}
-
-// distance is the number of letters to change, drop or add (Levenshtein).
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
+	return near.Edits(x, y) <= 1+min(len(x), len(y))/6
 }

@@ -8,7 +8,6 @@ import (
 
 	"bcconnect/connection"
 	"bcconnect/connection/compare"
-	"bcconnect/connection/diagnose"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 )
@@ -192,21 +191,20 @@ type side struct {
 	coded  *parts.Button
 	cancel *parts.Button
 	wait   *wait
-	faults *fyne.Container
-	shown  string
+	faults *faults
 	box    *fyne.Container
 }
 
 func newSide(s *Screen, at int) *side {
 	k, say := s.kit, s.kit.Say
-	x := &side{s: s, at: at, state: k.Text(parts.Soft(), ""), faults: parts.Column(8)}
+	x := &side{s: s, at: at, state: k.Text(parts.Soft(), ""), faults: newFaults()}
 	x.what = k.Choice(say("compare.side"), "", func(id string) { s.send(compare.SideChosen{At: at, ID: id}) })
 	x.test = k.Button(say("compare.test"), parts.Secondary, func() { s.send(compare.TestAsked{At: at}) })
 	x.sign = k.Button(say("compare.signin"), parts.Secondary, func() { s.send(compare.SignInAsked{At: at}) })
 	x.coded = k.Button(say("card.code"), parts.Secondary, func() { s.send(compare.SignInAsked{At: at, Code: true}) })
 	x.wait = newWait(s, at)
 	x.cancel = k.Button(say("compare.cancel"), parts.Secondary, func() { s.send(compare.Cancelled{At: at}) })
-	x.box = parts.Panel(parts.Column(12, x.what, x.state, x.wait.box, parts.Wrap(10, x.test, x.sign, x.coded, x.cancel), x.faults))
+	x.box = parts.Panel(parts.Column(12, x.what, x.state, x.wait.box, parts.Wrap(10, x.test, x.sign, x.coded, x.cancel), x.faults.box))
 	return x
 }
 
@@ -225,7 +223,7 @@ func (x *side) render(st compare.State) {
 	parts.Show(x.cancel, v.Busy())
 	x.wait.render(v)
 	parts.Show(x.state, !v.Waiting())
-	x.renderFaults(k, v.Findings)
+	x.faults.show(k, v.Findings)
 }
 
 func (x *side) offer(o compare.Offer) string {
@@ -263,21 +261,4 @@ func (x *side) words(v compare.Side) string {
 		return say("compare.state.none")
 	}
 	return say("compare.state.untested")
-}
-
-func (x *side) renderFaults(k *parts.Kit, list []diagnose.Finding) {
-	keys := make([]string, 0, len(list))
-	for _, f := range list {
-		keys = append(keys, fmt.Sprint(f.Code, f.Args))
-	}
-	key := strings.Join(keys, "|")
-	parts.Show(x.faults, key != "")
-	if key == x.shown {
-		return
-	}
-	x.shown = key
-	x.faults.Objects = nil
-	for _, f := range list {
-		x.faults.Add(k.Finding(f, parts.FindingOptions{Quiet: true}))
-	}
 }

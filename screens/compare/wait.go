@@ -1,14 +1,10 @@
 package compare
 
 import (
-	"fmt"
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"bcconnect/connection"
 	"bcconnect/connection/compare"
-	"bcconnect/connection/diagnose"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 )
@@ -31,8 +27,7 @@ type wait struct {
 	field   *parts.Field
 	give    *parts.Button
 	answer  *fyne.Container
-	faults  *fyne.Container
-	shown   string
+	faults  *faults
 	box     *fyne.Container
 }
 
@@ -49,8 +44,8 @@ func newWait(s *Screen, at int) *wait {
 	w.stuck = k.Button("", parts.Secondary, func() { s.send(compare.AnswerToggled{At: at}) })
 	w.field = k.Field("", "", func(text string) { s.send(compare.AnswerTyped{At: at, Text: connection.Secret(text)}) })
 	w.give = k.Button("", parts.Secondary, func() { s.send(compare.AnswerGiven{At: at}) })
-	w.faults = parts.Column(8)
-	w.answer = parts.Column(8, w.field, parts.Wrap(8, w.give), w.faults)
+	w.faults = newFaults()
+	w.answer = parts.Column(8, w.field, parts.Wrap(8, w.give), w.faults.box)
 	w.box = parts.Column(10, w.title, w.words, w.failed, w.page, w.code, parts.Wrap(8, w.left),
 		parts.Wrap(8, w.again, w.copy, w.stuck), w.answer, w.warning)
 	w.box.Hide()
@@ -92,7 +87,7 @@ func (w *wait) render(v compare.Side) {
 	}
 	parts.Show(w.answer, v.Answer.Open)
 	w.field.SetText(v.Answer.Text.Reveal())
-	w.refuse(v.Answer.Findings)
+	w.faults.show(w.s.kit, v.Answer.Findings)
 }
 
 func (w *wait) speak(title, words, again, copied, stuck, give string) {
@@ -111,22 +106,4 @@ func (w *wait) ask(key string) {
 	w.field.SetLabel(say(key))
 	w.field.SetCaption(say(key + ".where"))
 	w.give.SetEnabled(w.field.Text() != "", say(key+".missing"))
-}
-
-// refuse says why an answer was not taken.
-func (w *wait) refuse(list []diagnose.Finding) {
-	keys := make([]string, 0, len(list))
-	for _, f := range list {
-		keys = append(keys, fmt.Sprint(f.Code, f.Args))
-	}
-	key := strings.Join(keys, "|")
-	parts.Show(w.faults, key != "")
-	if key == w.shown {
-		return
-	}
-	w.shown = key
-	w.faults.Objects = nil
-	for _, f := range list {
-		w.faults.Add(w.s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
-	}
 }
