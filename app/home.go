@@ -24,11 +24,19 @@ func (a *App) cardServices(w *world) cards.Services {
 			return w.engine.GetToken(ctx, p.ID)
 		},
 		Check: func(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
+			p, err := w.engine.Get(ctx, p.ID) // the list may not have heard of a change yet
+			if err != nil {
+				return check.Report{}, err
+			}
 			r, err := w.engine.Check(ctx, p, on)
 			r.Program = Version
 			return r, err
 		},
 		SignIn: func(ctx context.Context, p connection.Profile, other bool, ask func(connection.Prompt)) (connection.TokenFacts, error) {
+			p, err := w.engine.Get(ctx, p.ID)
+			if err != nil {
+				return connection.TokenFacts{}, err
+			}
 			return w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
 		},
 		AnswerSignIn: func(_ context.Context, id, address string) error { return w.engine.AnswerSignIn(id, address) },

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ type counter struct {
 	session *recipe.Session
 	screen  *screen.Screen
 	changed chan struct{}
+	mu      sync.Mutex // over what follows, until the session rests
 	opened  []string
 	copied  []string
 	written map[string]string
@@ -50,33 +52,48 @@ func openRecipe(t *testing.T, scenario string) (*counter, *world) {
 	a := &App{say: words.Sayer(text.English), around: around(t)}
 	a.desk = desk{
 		open: func(ctx context.Context, url string) error {
-			c.opened = append(c.opened, url)
+			c.note(func() { c.opened = append(c.opened, url) })
 			if strings.Contains(url, "adminconsent") {
 				return w.srv.Consent(ctx, url)
 			}
 			return nil
 		},
-		copy: func(s string) { c.copied = append(c.copied, s) },
+		copy: func(s string) { c.note(func() { c.copied = append(c.copied, s) }) },
 		write: func(_ context.Context, name string, b []byte) (string, error) {
-			c.written[name] = string(b)
+			c.note(func() { c.written[name] = string(b) })
 			return "/x/" + name, nil
 		},
-		show: func(_ context.Context, path string) error { c.shown = path; return nil },
+		show: func(_ context.Context, path string) error {
+			c.note(func() { c.shown = path })
+			return nil
+		},
 	}
 	c.session = recipe.Start(t.Context(), a.recipeServices(w), w.srv.Profiles()[0].ID)
 	t.Cleanup(c.session.Close)
-	c.session.Watch(func() {
-		select {
-		case c.changed <- struct{}{}:
-		default:
-		}
-	})
+	c.session.Watch(c.wake)
 	c.screen = screen.New(l, c.session.Send)
 	win := test.NewWindow(c.screen.Object())
 	win.Resize(fyne.NewSize(1120, 740))
 	t.Cleanup(win.Close)
 	c.until("the connection", func(st recipe.State) bool { return st.Loaded })
 	return c, w
+}
+
+// wake has until look again.
+func (c *counter) wake() {
+	select {
+	case c.changed <- struct{}{}:
+	default:
+	}
+}
+
+// note writes down what the desktop was asked for; the session asks on
+// goroutines of its own, and not each asking changes its state.
+func (c *counter) note(write func()) {
+	c.mu.Lock()
+	write()
+	c.mu.Unlock()
+	c.wake()
 }
 
 // until waits for a state and draws it.
@@ -148,10 +165,11 @@ func TestSetUpIsWalkedOnThePage(t *testing.T) {
 		t.Error("the page does not say that the consent has not arrived")
 	}
 	c.press("Open the consent page")
-	for len(c.opened) == 0 {
-		<-c.changed
-	}
-	c.until("the answer of the browser", func(recipe.State) bool { return true })
+	c.until("the browser", func(recipe.State) bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return len(c.opened) > 0
+	})
 	for limit := time.Now().Add(20 * time.Second); !c.session.State().Ticked(recipe.StepConsent) && time.Now().Before(limit); {
 		c.session.Send(recipe.VerifyAsked{}) // what a person does who waits for it
 		c.until("the token", func(st recipe.State) bool { return !st.Busy() })

@@ -72,7 +72,8 @@ func TestRenewTheSecretInTheWindow(t *testing.T) {
 	r.draw()
 	until(t, "the test", func() bool { return r.home.State().Card(p.ID).Tested })
 	if v := r.home.State().Card(p.ID).Report; len(v.Results) == 0 || v.Verdict() != "pass" {
-		t.Errorf("with the new secret: %s", v.Verdict())
+		first, _ := v.FirstFinding()
+		t.Errorf("with the new secret: %s, %s", v.Verdict(), first.ID)
 	}
 	now, err := r.world.engine.Get(t.Context(), p.ID)
 	if err != nil || now.Secret.Ends != ends || now.Secret.Length == 0 {
