@@ -1,14 +1,17 @@
 package look_test
 
 import (
+	"bytes"
 	"image/color"
 	"math"
 	"strings"
 	"testing"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	"github.com/go-text/typesetting/font"
 
 	"bcconnect/assets"
 	"bcconnect/assets/text"
@@ -122,5 +125,35 @@ func TestDrawingsTakeTheirColour(t *testing.T) {
 func TestIconIsAPicture(t *testing.T) {
 	if !strings.HasPrefix(string(assets.IconPNG()), "\x89PNG") || len(assets.IconPNG()) < 1000 || !strings.Contains(string(assets.IconSVG()), "<svg") {
 		t.Error("the icon is no picture")
+	}
+}
+
+// TestFontHasEveryLetter holds that what the window says can be drawn with the
+// font that it brings: a sign that is missing there is a box on some computers.
+// Words of the command line stand in the terminal's font.
+func TestFontHasEveryLetter(t *testing.T) {
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, _ := make2(t)
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+		face, err := font.ParseTTF(bytes.NewReader(light.Font(style).Content()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range words.Languages() {
+			say := words.Sayer(lang)
+			for _, key := range words.Keys(lang) {
+				if strings.HasPrefix(key, "cli.") {
+					continue
+				}
+				for _, r := range say(key, "count", "2") {
+					if _, ok := face.NominalGlyph(r); !ok && !unicode.IsControl(r) {
+						t.Errorf("%s of %s holds %q, which the font has not", key, lang, r)
+					}
+				}
+			}
+		}
 	}
 }
