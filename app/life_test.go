@@ -2,6 +2,8 @@ package app //nolint:testpackage // worlds are not for the outside
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -123,4 +125,22 @@ func TestCodeInTheWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	until("the token", func(st cards.State) bool { return st.Card(p.ID).Facts.Valid })
+}
+
+// TestFirstStartHasAFolderForCaches starts as a new user, who has none.
+func TestFirstStartHasAFolderForCaches(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "cache")
+	for _, name := range []string{"XDG_CACHE_HOME", "LocalAppData"} {
+		t.Setenv(name, dir)
+	}
+	t.Setenv("HOME", filepath.Dir(dir))
+	readyCache()
+	where, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if about, err := os.Stat(where); err != nil || !about.IsDir() {
+		t.Errorf("%v, %v", about, err)
+	}
+	readyCache() // and once more, where it is there
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -29,8 +30,17 @@ const (
 	leastWidth, leastHeight   = 880, 600
 )
 
+// readyCache makes the user's folder for caches. Where it is missing, the
+// toolkit looks through all fonts at each start, and complains on the terminal.
+func readyCache() {
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700)
+	}
+}
+
 // openWindow makes the window; it does not show it yet.
 func (a *App) openWindow() {
+	readyCache()
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "BC Connect", Version: Version, Release: Version != "development",
 		Icon:       fyne.NewStaticResource("icon.png", assets.IconPNG()),
