@@ -92,14 +92,8 @@ func (a *App) takeIn(h *handedIn) {
 		err = h.err
 	}
 	switch {
-	case err != nil && a.wizard != nil:
-		a.wizard.Send(setup.PasteOpened{})
-		a.wizard.Send(setup.FileFailed{Findings: a.world.engine.Explain(err)})
 	case err != nil:
-		if a.page != nil {
-			a.closePage("")
-		}
-		a.home.Send(cards.ListFailed{Findings: a.world.engine.Explain(err)})
+		a.turnDown(err)
 	case own && (!h.beside || a.wizard != nil):
 		a.arrive(file, string(h.data))
 	case a.wizard != nil && !bundle.Is(h.data):
@@ -107,6 +101,21 @@ func (a *App) takeIn(h *handedIn) {
 	default:
 		a.moveIn(h.name, h.data)
 	}
+}
+
+// turnDown says why a file was not taken in: in the wizard, where that is open,
+// and else on the home screen.
+func (a *App) turnDown(err error) {
+	findings := a.world.engine.Explain(err)
+	if a.wizard != nil {
+		a.wizard.Send(setup.PasteOpened{})
+		a.wizard.Send(setup.FileFailed{Findings: findings})
+		return
+	}
+	if a.page != nil {
+		a.closePage("")
+	}
+	a.home.Send(cards.ListFailed{Findings: findings})
 }
 
 // fromFile is the wizard's state with a file's values in the fields. Nothing is

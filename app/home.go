@@ -23,15 +23,7 @@ func (a *App) cardServices(w *world) cards.Services {
 		GetToken: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
 			return w.engine.GetToken(ctx, p.ID)
 		},
-		Check: func(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
-			p, err := w.engine.Get(ctx, p.ID) // the list may not have heard of a change yet
-			if err != nil {
-				return check.Report{}, err
-			}
-			r, err := w.engine.Check(ctx, p, on)
-			r.Program = Version
-			return r, err
-		},
+		Check: w.check,
 		SignIn: func(ctx context.Context, p connection.Profile, other bool, ask func(connection.Prompt)) (connection.TokenFacts, error) {
 			p, err := w.engine.Get(ctx, p.ID)
 			if err != nil {
@@ -80,6 +72,18 @@ func (a *App) cardServices(w *world) cards.Services {
 			return err
 		},
 	}
+}
+
+// check tests a connection as it is kept: the list may not have heard of a change
+// yet.
+func (w *world) check(ctx context.Context, p connection.Profile, on func(check.Result)) (check.Report, error) {
+	p, err := w.engine.Get(ctx, p.ID)
+	if err != nil {
+		return check.Report{}, err
+	}
+	r, err := w.engine.Check(ctx, p, on)
+	r.Program = Version
+	return r, err
 }
 
 // export writes a connection file where the user wants it.

@@ -244,6 +244,10 @@ func TestFilesAreDroppedOnTheWindow(t *testing.T) {
 	if err := bundle.Write(&sealed, []bundle.Entry{{Profile: mine}}, "correct horse battery", bundle.Cost{Time: 2, MemoryKiB: 19 << 10, Threads: 1}); err != nil {
 		t.Fatal(err)
 	}
+	elsewhere, err := storage.ParseURI("https://example.com/x")
+	if err != nil {
+		t.Fatal(err)
+	}
 	drop := func(files map[string]string) {
 		t.Helper()
 		var list []fyne.URI
@@ -256,7 +260,7 @@ func TestFilesAreDroppedOnTheWindow(t *testing.T) {
 			}
 			list = append(list, storage.NewFileURI(path))
 		}
-		r.dropped(fyne.NewPos(1, 1), append(list, nil, storage.NewURI("https://example.com/x")))
+		r.dropped(fyne.NewPos(1, 1), append(list, nil, elsewhere))
 	}
 	page := func() *transferPage { x, _ := r.page.(*transferPage); return x }
 

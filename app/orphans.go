@@ -17,9 +17,9 @@ type orphaned struct {
 // countOrphans looks for them once the settings are open. That it cannot look
 // is no news here: whatever needs the vault says so itself.
 func (a *App) countOrphans(page *settingsPage) {
-	real := a.real
+	w := a.real
 	a.leave(func() {
-		ids, err := real.engine.Orphans(a.ctx)
+		ids, err := w.engine.Orphans(a.ctx)
 		if err != nil {
 			return
 		}
@@ -34,14 +34,14 @@ func (a *App) countOrphans(page *settingsPage) {
 
 // removeOrphans takes them away, and says what could not be taken away.
 func (a *App) removeOrphans(page *settingsPage) {
-	real, ids := a.real, page.orphans.ids
+	w, ids := a.real, page.orphans.ids
 	page.orphans.asking = false
 	a.leave(func() {
 		var failed error
 		for _, id := range ids {
-			failed = errors.Join(failed, real.engine.Remove(a.ctx, id))
+			failed = errors.Join(failed, w.engine.Remove(a.ctx, id))
 		}
-		left, err := real.engine.Orphans(a.ctx)
+		left, err := w.engine.Orphans(a.ctx)
 		failed = errors.Join(failed, err)
 		a.d.onUI(func() {
 			if a.set != page {
@@ -49,16 +49,15 @@ func (a *App) removeOrphans(page *settingsPage) {
 			}
 			page.orphans.ids = left
 			if failed != nil {
-				page.faults = real.engine.Explain(failed)
+				page.faults = w.engine.Explain(failed)
 			}
 			a.draw()
 		})
 	})
 }
 
-// lifeEvent does what the settings ask about the life of tokens; false: it is
-// about something else.
-func (a *App) lifeEvent(e settings.Event) bool {
+// lifeEvent does what the settings ask about the life of tokens.
+func (a *App) lifeEvent(e settings.Event) {
 	page := a.set
 	switch e := e.(type) {
 	case settings.RenewalChosen:
@@ -71,10 +70,7 @@ func (a *App) lifeEvent(e settings.Event) bool {
 		page.orphans.asking = false
 	case settings.OrphansConfirmed:
 		a.removeOrphans(page)
-	default:
-		return false
 	}
-	return true
 }
 
 // life is what the settings show of it.

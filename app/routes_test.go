@@ -1,4 +1,4 @@
-package app
+package app //nolint:testpackage // worlds are not for the outside
 
 import (
 	"strings"

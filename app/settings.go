@@ -41,35 +41,17 @@ func (a *App) openSettings() {
 }
 
 func (a *App) settingsEvent(e settings.Event) {
-	typed := &a.set.typed
 	switch e := e.(type) {
 	case settings.LanguageChosen:
-		typed.Language = e.Code
+		a.set.typed.Language = e.Code
 		a.relook()
 		return
 	case settings.ThemeChosen:
-		typed.Theme = profiles.Theme(e.Variant)
+		a.set.typed.Theme = profiles.Theme(e.Variant)
 		a.relook()
 		return
-	case settings.ProxyTyped:
-		typed.Proxy = e.Text
-	case settings.NoProxyTyped:
-		typed.NoProxy = e.Text
-	case settings.CATyped:
-		typed.CAFile = e.Path
 	case settings.CAAsked:
 		a.chooseCA()
-	case settings.KeepChosen:
-		typed.KeepDefault = e.Keep
-	case settings.LogToggled:
-		typed.LogFile = profiles.SwitchOff
-		if e.On {
-			typed.LogFile = profiles.SwitchOn
-		}
-	case settings.LogFolderTyped:
-		typed.LogFolder = strings.TrimSpace(e.Path)
-	case settings.LogSizeChosen:
-		typed.LogSize = e.MB
 	case settings.FolderAsked:
 		a.leave(func() { _ = browse(a.ctx, folderURL(a.around.dir)) })
 	case settings.Copied:
@@ -78,9 +60,31 @@ func (a *App) settingsEvent(e settings.Event) {
 		a.closeSettings()
 		return
 	default:
+		a.set.take(e)
 		a.lifeEvent(e)
 	}
 	a.draw()
+}
+
+// take notes what was typed or chosen; nothing comes of it before the page is
+// left.
+func (p *settingsPage) take(e settings.Event) {
+	switch e := e.(type) {
+	case settings.ProxyTyped:
+		p.typed.Proxy = e.Text
+	case settings.NoProxyTyped:
+		p.typed.NoProxy = e.Text
+	case settings.CATyped:
+		p.typed.CAFile = e.Path
+	case settings.KeepChosen:
+		p.typed.KeepDefault = e.Keep
+	case settings.LogToggled:
+		p.typed.LogFile = profiles.SwitchTo(e.On)
+	case settings.LogFolderTyped:
+		p.typed.LogFolder = strings.TrimSpace(e.Path)
+	case settings.LogSizeChosen:
+		p.typed.LogSize = e.MB
+	}
 }
 
 // folderURL is the address by which the system opens a folder.

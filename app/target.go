@@ -22,8 +22,8 @@ func put(w fyne.URIWriteCloser, content []byte) chosen {
 		return chosen{path: path, err: err}
 	}
 	err := w.Close()
-	if real, e := filepath.EvalSymlinks(path); e == nil {
-		path = real // the user chose the link, and means what it leads to
+	if target, e := filepath.EvalSymlinks(path); e == nil {
+		path = target // the user chose the link, and means what it leads to
 	}
 	if err == nil {
 		err = store.WriteFile(path, content)

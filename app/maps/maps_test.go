@@ -43,7 +43,7 @@ func readMap(t *testing.T, name string) []row {
 	return out
 }
 
-// ids makes the ids of a family: A1, A2, …
+// ids makes the ids of a family: A1, A2 and so on.
 func ids(prefix string, n int) []string {
 	var out []string
 	for i := 1; i <= n; i++ {

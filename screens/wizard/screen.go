@@ -33,13 +33,7 @@ type Screen struct {
 	targets  map[connection.Field]func() fyne.Focusable
 	findings map[string]shownFinding
 
-	drawnStep setup.Step
-	focusTurn int
-	waiting   bool
-	pasting   bool
-	answering bool
-	asking    bool
-	primary   setup.Command // what the filled button was for
+	drawn drawn
 
 	acted    bool // a gesture was sent since the last drawing
 	given    fyne.Focusable
@@ -136,21 +130,37 @@ func (s *Screen) Tick() (again bool) {
 	return notice
 }
 
+// drawn is what of the last drawn state the keyboard follows.
+type drawn struct {
+	step                                setup.Step
+	turn                                int
+	waiting, pasting, answering, asking bool
+	primary                             setup.Command // what the filled button of the test is for
+}
+
+func drawnOf(st setup.State) drawn {
+	d := drawn{
+		step: st.Step, turn: st.FocusTurn,
+		waiting: st.Waiting(), pasting: st.Paste.Open, answering: st.Answer.Open, asking: st.Asking,
+	}
+	if st.Step == setup.StepTest {
+		d.primary = st.Primary()
+	}
+	return d
+}
+
 // moveFocus gives the keyboard to what the state asks for, once each time.
 func (s *Screen) moveFocus(st setup.State) {
-	moved := st.FocusTurn != s.focusTurn || st.Step != s.drawnStep || st.Paste.Open != s.pasting || st.Answer.Open != s.answering ||
-		st.Waiting() != s.waiting || st.Asking != s.asking || st.Primary() != s.primary && st.Step == setup.StepTest
-	same, first := st.Step == s.drawnStep, s.drawnStep == ""
-	s.focusTurn, s.drawnStep, s.pasting, s.answering = st.FocusTurn, st.Step, st.Paste.Open, st.Answer.Open
-	s.waiting, s.asking, s.primary = st.Waiting(), st.Asking, st.Primary()
-	if !moved || s.OnFocus == nil || s.busyElsewhere(same) {
+	before, now := s.drawn, drawnOf(st)
+	s.drawn = now
+	if now == before || s.OnFocus == nil || s.busyElsewhere(now.step == before.step) {
 		return
 	}
 	f := s.Focus()
 	if f == nil {
 		return
 	}
-	if b, ok := f.(*parts.Button); ok && f != s.given && !s.acted && !first {
+	if b, ok := f.(*parts.Button); ok && f != s.given && !s.acted && before.step != "" {
 		b.Rest()
 	}
 	s.given = f
