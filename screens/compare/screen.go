@@ -191,25 +191,25 @@ type side struct {
 	coded  *parts.Button
 	cancel *parts.Button
 	wait   *wait
-	faults *faults
+	faults *parts.Faults
 	box    *fyne.Container
 }
 
 func newSide(s *Screen, at int) *side {
 	k, say := s.kit, s.kit.Say
-	x := &side{s: s, at: at, state: k.Text(parts.Soft(), ""), faults: newFaults()}
+	x := &side{s: s, at: at, state: k.Text(parts.Soft(), ""), faults: k.Faults(parts.FindingOptions{Quiet: true})}
 	x.what = k.Choice(say("compare.side"), "", func(id string) { s.send(compare.SideChosen{At: at, ID: id}) })
 	x.test = k.Button(say("compare.test"), parts.Secondary, func() { s.send(compare.TestAsked{At: at}) })
 	x.sign = k.Button(say("compare.signin"), parts.Secondary, func() { s.send(compare.SignInAsked{At: at}) })
 	x.coded = k.Button(say("card.code"), parts.Secondary, func() { s.send(compare.SignInAsked{At: at, Code: true}) })
 	x.wait = newWait(s, at)
 	x.cancel = k.Button(say("compare.cancel"), parts.Secondary, func() { s.send(compare.Cancelled{At: at}) })
-	x.box = parts.Panel(parts.Column(12, x.what, x.state, x.wait.box, parts.Wrap(10, x.test, x.sign, x.coded, x.cancel), x.faults.box))
+	x.box = parts.Panel(parts.Column(12, x.what, x.state, x.wait.box, parts.Wrap(10, x.test, x.sign, x.coded, x.cancel), x.faults.Object()))
 	return x
 }
 
 func (x *side) render(st compare.State) {
-	k, v := x.s.kit, st.Sides[x.at]
+	v := st.Sides[x.at]
 	items := make([]parts.Item, 0, len(st.Profiles)+2)
 	for _, o := range st.Offers(x.at) {
 		items = append(items, parts.Item{ID: o.ID, Title: x.offer(o)})
@@ -223,7 +223,7 @@ func (x *side) render(st compare.State) {
 	parts.Show(x.cancel, v.Busy())
 	x.wait.render(v)
 	parts.Show(x.state, !v.Waiting())
-	x.faults.show(k, v.Findings)
+	x.faults.Show(v.Findings)
 }
 
 func (x *side) offer(o compare.Offer) string {

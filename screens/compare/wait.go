@@ -27,7 +27,7 @@ type wait struct {
 	field   *parts.Field
 	give    *parts.Button
 	answer  *fyne.Container
-	faults  *faults
+	faults  *parts.Faults
 	box     *fyne.Container
 }
 
@@ -44,8 +44,8 @@ func newWait(s *Screen, at int) *wait {
 	w.stuck = k.Button("", parts.Secondary, func() { s.send(compare.AnswerToggled{At: at}) })
 	w.field = k.Field("", "", func(text string) { s.send(compare.AnswerTyped{At: at, Text: connection.Secret(text)}) })
 	w.give = k.Button("", parts.Secondary, func() { s.send(compare.AnswerGiven{At: at}) })
-	w.faults = newFaults()
-	w.answer = parts.Column(8, w.field, parts.Wrap(8, w.give), w.faults.box)
+	w.faults = k.Faults(parts.FindingOptions{Quiet: true})
+	w.answer = parts.Column(8, w.field, parts.Wrap(8, w.give), w.faults.Object())
 	w.box = parts.Column(10, w.title, w.words, w.failed, w.page, w.code, parts.Wrap(8, w.left),
 		parts.Wrap(8, w.again, w.copy, w.stuck), w.answer, w.warning)
 	w.box.Hide()
@@ -87,7 +87,7 @@ func (w *wait) render(v compare.Side) {
 	}
 	parts.Show(w.answer, v.Answer.Open)
 	w.field.SetText(v.Answer.Text.Reveal())
-	w.faults.show(w.s.kit, v.Answer.Findings)
+	w.faults.Show(v.Answer.Findings)
 }
 
 func (w *wait) speak(title, words, again, copied, stuck, give string) {

@@ -33,8 +33,7 @@ type Screen struct {
 	script *parts.Script
 	copied *parts.Button
 	goOn   *parts.Button
-	faults *fyne.Container
-	shown  string
+	faults *parts.Faults
 	state  State
 	root   fyne.CanvasObject
 }
@@ -51,10 +50,10 @@ func New(l *look.Look, do Gestures) *Screen {
 	s.goOn = k.Button(k.Say("crash.on"), parts.Primary, do.Close)
 	s.copied = k.Button(k.Say("crash.copy"), parts.Secondary, func() { do.Copy(s.state.Text) })
 	drop := k.Button(k.Say("crash.delete"), parts.Quiet, do.Delete)
-	s.faults = parts.Column(8)
+	s.faults = k.Faults(parts.FindingOptions{Quiet: true, Act: s.act})
 	head := parts.Column(12,
 		k.Text(parts.Title(), k.Say("crash.title")), s.words,
-		k.Text(parts.Soft(), k.Say("crash.private")), s.faults,
+		k.Text(parts.Soft(), k.Say("crash.private")), s.faults.Object(),
 		parts.Wrap(12, s.goOn, s.copied, drop),
 	)
 	page := parts.Frame(16, head, s.script, s.where)
@@ -100,18 +99,5 @@ func (s *Screen) Render(st State) {
 		label = "crash.copied"
 	}
 	s.copied.SetText(k.Say(label))
-	code := ""
-	for _, f := range st.Findings {
-		code += f.Code + " "
-	}
-	parts.Show(s.faults, code != "")
-	if code == s.shown {
-		return
-	}
-	s.shown = code
-	s.faults.Objects = nil
-	for _, f := range st.Findings {
-		s.faults.Add(k.Finding(f, parts.FindingOptions{Quiet: true, Act: s.act}))
-	}
-	s.faults.Refresh()
+	s.faults.Show(st.Findings)
 }

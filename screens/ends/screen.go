@@ -36,8 +36,7 @@ type Screen struct {
 	panel   *fyne.Container
 	empty   *fyne.Container
 	said    *parts.Text
-	faults  *fyne.Container
-	shown   string
+	faults  *parts.Faults
 	scroll  *parts.Scroll
 	root    *fyne.Container
 }
@@ -54,12 +53,12 @@ func New(l *look.Look, send func(expiry.Event)) *Screen {
 	s.picture = newTimeline(k)
 	s.chart = parts.Panel(parts.Column(8, s.picture, s.legend()))
 	s.chips = parts.Wrap(8, s.filterButtons()...)
-	s.list, s.faults = parts.Column(0), parts.Column(8)
+	s.list, s.faults = parts.Column(0), k.Faults(parts.FindingOptions{Quiet: true, Act: func(diagnose.Action, string) { s.send(expiry.Opened{}) }})
 	s.more = k.Button("", parts.Quiet, func() { send(expiry.MoreAsked{}) })
 	s.panel = parts.Column(12, s.chips, parts.PanelPad(s.list, 4, look.PanelInset, 4, look.PanelInset), parts.Wrap(0, s.more))
 	s.empty = parts.Panel(parts.Column(8, k.Text(parts.Heading(), k.Say("ends.empty.title")), k.Text(parts.Body(), k.Say("ends.empty.text"))))
 	head := parts.Ends(12, parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("ends.title"))), parts.Wrap(8, s.copy, s.save))
-	page := parts.Column(look.PanelGap, head, s.lead, s.faults, s.said, s.chart, s.empty, s.panel)
+	page := parts.Column(look.PanelGap, head, s.lead, s.faults.Object(), s.said, s.chart, s.empty, s.panel)
 	s.scroll = k.Scroll(parts.Pad(parts.Narrow(page, 1064), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
 	return s
@@ -110,7 +109,7 @@ func (s *Screen) Render(st expiry.Page) {
 	parts.Show(s.empty, st.Loaded && !some)
 	s.renderFilters(st, count)
 	s.renderRows(st)
-	s.renderFaults(st.Findings)
+	s.faults.Show(st.Findings)
 	s.enable(s.copy, some, "ends.none")
 	s.enable(s.save, known > 0, "ends.save.none")
 	said := ""
@@ -247,22 +246,4 @@ func wordsOf(c expiry.Class) fyne.ThemeColorName {
 	case expiry.Sixty, expiry.Later, expiry.Unknown:
 	}
 	return look.Soft
-}
-
-func (s *Screen) renderFaults(list []diagnose.Finding) {
-	codes := make([]string, 0, len(list))
-	for _, f := range list {
-		codes = append(codes, f.Code)
-	}
-	key := strings.Join(codes, "|")
-	parts.Show(s.faults, len(list) > 0)
-	if key == s.shown {
-		return
-	}
-	s.shown = key
-	s.faults.Objects = nil
-	for _, f := range list {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true, Act: func(diagnose.Action, string) { s.send(expiry.Opened{}) }}))
-	}
-	s.faults.Refresh()
 }

@@ -30,7 +30,7 @@ type Screen struct {
 	file     *parts.Button
 	said     *parts.Text
 	jumps    *fyne.Container
-	faults   *findings
+	faults   *parts.Faults
 	consent  *consent
 	body     *fyne.Container
 	steps    map[string]*step
@@ -53,12 +53,12 @@ func New(l *look.Look, send func(recipe.Event)) *Screen {
 	k.OnEscape = func() { send(recipe.Left{To: recipe.LeaveHome}) }
 	s.back = s.button("recipe.back", parts.Secondary, recipe.Left{To: recipe.LeaveHome}).SetIcon("back")
 	s.name = k.Text(parts.Soft().Raw(), "")
-	s.faults = &findings{s: s, box: parts.Column(8)}
+	s.faults = k.FaultsOf(s.act)
 	s.consent = newConsent(s)
 	s.body = parts.Column(look.PanelGap)
 	page := parts.Column(look.PanelGap,
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("recipe.title")), s.name),
-		s.head(), s.faults.box, s.body,
+		s.head(), s.faults.Object(), s.body,
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, pageWidth), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
@@ -131,7 +131,7 @@ func (s *Screen) Render(st recipe.State) {
 	s.progress.Set(float32(done)/float32(max(1, len(st.Steps))),
 		k.Say("recipe.progress", "passed", strconv.Itoa(done), "count", strconv.Itoa(len(st.Steps))))
 	s.renderHead(st)
-	s.faults.set("page", st.Findings)
+	s.faults.Show(st.Findings)
 	for _, x := range st.Steps {
 		s.steps[x.ID].render(st)
 	}
@@ -144,10 +144,10 @@ func (s *Screen) Render(st recipe.State) {
 // window's edge, or above it.
 func (s *Screen) bring() {
 	now := [...]string{s.said.String(), s.consent.words, ""}
-	if s.faults.box.Visible() {
-		now[2] = s.faults.shown
+	if s.faults.Object().Visible() {
+		now[2] = s.faults.Said()
 	}
-	for i, o := range []fyne.CanvasObject{s.said, s.consent.verdict, s.faults.box} {
+	for i, o := range []fyne.CanvasObject{s.said, s.consent.verdict, s.faults.Object()} {
 		if s.drawn && now[i] != "" && now[i] != s.told[i] {
 			s.scroll.Bring(o)
 		}

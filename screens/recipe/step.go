@@ -1,7 +1,6 @@
 package recipe
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -23,13 +22,13 @@ type step struct {
 	tick   *parts.Check
 	proof  *parts.Pill
 	seen   *parts.Text
-	faults *findings
+	faults *parts.Faults
 	box    *fyne.Container
 }
 
 func newStep(s *Screen, all []recipe.Step, at int) *step {
 	k, x := s.kit, all[at]
-	t := &step{s: s, id: x.ID, faults: &findings{s: s, box: parts.Column(8)}}
+	t := &step{s: s, id: x.ID, faults: s.kit.FaultsOf(s.act)}
 	title := strconv.Itoa(at+1) + ". " + k.Say("recipe.step."+x.Words+".title")
 	t.tick = k.Check(title, "", func(bool) { s.send(recipe.Toggled{Step: x.ID}) })
 	t.proof, t.seen = k.Pill("", parts.ToneNeutral, true), k.Text(parts.Small(), "")
@@ -54,7 +53,7 @@ func newStep(s *Screen, all []recipe.Step, at int) *step {
 		home := k.Button(k.Say("recipe.card"), parts.Secondary, func() { s.send(recipe.Left{To: recipe.LeaveHome}) })
 		body.Add(parts.Wrap(8, home.SetSmall()))
 	}
-	body.Add(t.faults.box)
+	body.Add(t.faults.Object())
 	t.box = parts.Column(2, t.tick, parts.Pad(body, 0, 0, 0, indent))
 	return t
 }
@@ -93,36 +92,14 @@ func (t *step) render(st recipe.State) {
 	}
 	t.seen.SetText(seen)
 	parts.Show(t.seen, seen != "")
-	t.faults.set(t.id, e.Findings)
+	t.faults.Show(e.Findings)
 }
 
-// findings are the panels of what is wrong, made anew when they change.
-type findings struct {
-	s     *Screen
-	shown string
-	box   *fyne.Container
-}
-
-func (f *findings) set(at string, list []diagnose.Finding) {
-	key := at
-	for _, x := range list {
-		key += fmt.Sprint("|", x.Code, x.Args, x.Choices)
-	}
-	parts.Show(f.box, len(list) > 0)
-	if key == f.shown {
-		return
-	}
-	f.shown = key
-	f.box.Objects = nil
-	for _, x := range list {
-		f.box.Add(f.s.kit.Finding(x, parts.FindingOptions{Quiet: true, Act: f.s.act(x)}))
-	}
-	f.box.Refresh()
-}
-
-// act sends what is chosen in a finding. The finding's own pages come with it.
-func (s *Screen) act(f diagnose.Finding) func(diagnose.Action, string) {
-	return func(a diagnose.Action, _ string) { s.send(recipe.ActionChosen{Action: a, Finding: f}) }
+// act says what the actions of a finding do.
+func (s *Screen) act(f diagnose.Finding) parts.FindingOptions {
+	return parts.FindingOptions{Quiet: true, Act: func(a diagnose.Action, _ string) {
+		s.send(recipe.ActionChosen{Action: a, Finding: f})
+	}}
 }
 
 // consent is how the administrator is asked, and whether the answer has arrived.

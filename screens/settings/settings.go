@@ -1,8 +1,6 @@
 package settings
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"bcconnect/connection"
@@ -88,8 +86,7 @@ type Screen struct {
 	life     *lifePart
 	log      *logPanel
 	about    *parts.Facts
-	faults   *fyne.Container
-	shown    string
+	faults   *parts.Faults
 	scroll   *parts.Scroll
 	root     *fyne.Container
 }
@@ -101,10 +98,10 @@ func New(l *look.Look, send func(Event)) *Screen {
 	k.Copy = func(text string) { send(Copied{text}) }
 	k.OnEscape = func() { send(Closed{}) }
 	s.back = k.Button(k.Say("settings.back"), parts.Secondary, func() { send(Closed{}) }).SetIcon("back")
-	s.faults = parts.Column(8)
+	s.faults = k.Faults(parts.FindingOptions{Quiet: true})
 	page := parts.Column(look.PanelGap,
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("settings.title"))),
-		s.faults, s.appearance(), s.network(), s.tokens(), s.logs(), s.program(),
+		s.faults.Object(), s.appearance(), s.network(), s.tokens(), s.logs(), s.program(),
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, 760), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
@@ -199,25 +196,8 @@ func (s *Screen) Render(st State) {
 		facts = append(facts, parts.Fact{Name: s.kit.Say("settings.keyring"), Value: st.Keyring})
 	}
 	s.about.Set(facts)
-	s.renderFaults(st.Findings)
+	s.faults.Show(st.Findings)
 	parts.Layout(s.root)
-}
-
-func (s *Screen) renderFaults(list []diagnose.Finding) {
-	codes := make([]string, 0, len(list))
-	for _, f := range list {
-		codes = append(codes, f.Code)
-	}
-	key := strings.Join(codes, "|")
-	parts.Show(s.faults, len(list) > 0)
-	if key == s.shown {
-		return
-	}
-	s.shown = key
-	s.faults.Objects = nil
-	for _, f := range list {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
-	}
 }
 
 func or(s, fallback string) string {

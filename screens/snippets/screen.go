@@ -32,8 +32,7 @@ type Screen struct {
 	copy   *parts.Button
 	save   *parts.Button
 	said   *parts.Text
-	faults *fyne.Container
-	shown  string
+	faults *parts.Faults
 	foot   *fyne.Container
 	root   *fyne.Container
 }
@@ -73,8 +72,8 @@ func (s *Screen) right() fyne.CanvasObject {
 	s.copy = k.Button(k.Say("parts.copy"), parts.Primary, func() { s.to.Send(snippets.CopyAsked{}) }).SetIcon("copy")
 	s.save = k.Button(k.Say("snippets.save"), parts.Secondary, func() { s.to.Send(snippets.SaveAsked{}) })
 	s.said = k.Text(parts.Soft().Raw(), "")
-	s.faults = parts.Column(8)
-	s.foot = parts.Column(10, s.faults, parts.Wrap(12, s.copy, s.save, s.said))
+	s.faults = k.Faults(parts.FindingOptions{Quiet: true, Act: s.act})
+	s.foot = parts.Column(10, s.faults.Object(), parts.Wrap(12, s.copy, s.save, s.said))
 	head := parts.Column(8, s.banner, s.title, s.fill, s.reason)
 	return parts.Pad(parts.Frame(12, head, s.script, s.foot), 4, look.PageInset, 20, 8)
 }
@@ -114,23 +113,8 @@ func (s *Screen) Render(st snippets.State) {
 		said = k.Say("snippets.saved", "name", st.Saved)
 	}
 	s.said.SetText(said)
-	s.renderFaults(st)
+	s.faults.Show(st.Findings)
 	parts.Layout(s.root)
-}
-
-func (s *Screen) renderFaults(st snippets.State) {
-	key := ""
-	for _, f := range st.Findings {
-		key += f.Code + "|"
-	}
-	parts.Show(s.faults, len(st.Findings) > 0)
-	if key == s.shown {
-		return
-	}
-	s.shown, s.faults.Objects = key, nil
-	for _, f := range st.Findings {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true, Act: s.act}))
-	}
 }
 
 // act is what the buttons of a finding do: there is one thing to try again.

@@ -31,8 +31,7 @@ type Screen struct {
 	counts   *fyne.Container
 	pills    map[sweep.Verdict]*parts.Pill
 	notice   *parts.Text
-	faults   *fyne.Container
-	fault    string
+	faults   *parts.Faults
 	running  *fyne.Container
 	ended    *fyne.Container
 	nothing  *parts.Text
@@ -50,11 +49,11 @@ func New(l *look.Look, send func(sweep.Event)) *Screen {
 	s.back = k.Button(k.Say("sweep.back"), parts.Secondary, func() { send(sweep.Closed{}) }).SetIcon("back")
 	s.title = k.Text(parts.Title(), "")
 	s.scope = k.Text(parts.Soft().Raw(), "")
-	s.faults, s.list = parts.Column(8), parts.Column(12)
+	s.faults, s.list = k.Faults(parts.FindingOptions{Quiet: true}), parts.Column(12)
 	s.notice = k.Text(parts.Small(), "")
 	s.nothing = k.Text(parts.Soft(), "")
 	page := parts.Column(look.PanelGap,
-		parts.Wrap(16, s.back, s.title), s.scope, s.head(), s.faults, s.nothing, s.list,
+		parts.Wrap(16, s.back, s.title), s.scope, s.head(), s.faults.Object(), s.nothing, s.list,
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, 860), 24, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
@@ -163,7 +162,7 @@ func (s *Screen) Render(st sweep.State) {
 	s.notice.SetText(s.words(st.Notice))
 	parts.Show(s.notice, st.Notice.Key != "")
 	s.renderNothing(st, sum)
-	s.renderFaults(st)
+	s.faults.Show(st.Trouble)
 	s.renderCauses(st, sum)
 	parts.Layout(s.root)
 }
@@ -210,23 +209,6 @@ func (s *Screen) renderNothing(st sweep.State, sum sweep.Summary) {
 	}
 	s.nothing.SetText(words)
 	parts.Show(s.nothing, words != "")
-}
-
-func (s *Screen) renderFaults(st sweep.State) {
-	codes := make([]string, 0, len(st.Trouble))
-	for _, f := range st.Trouble {
-		codes = append(codes, f.Code)
-	}
-	key := strings.Join(codes, "|")
-	parts.Show(s.faults, key != "")
-	if key == s.fault {
-		return
-	}
-	s.fault = key
-	s.faults.Objects = nil
-	for _, f := range st.Trouble {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
-	}
 }
 
 // renderCauses shows each cause in a panel, which stays while the tests go on.

@@ -36,8 +36,7 @@ type Screen struct {
 	reset   *parts.Link
 	load    *parts.Banner
 	count   *parts.Text
-	faults  *fyne.Container
-	shown   string
+	faults  *parts.Faults
 
 	lines  *lines
 	empty  *emptyRoom
@@ -82,11 +81,11 @@ func (s *Screen) head() fyne.CanvasObject {
 	s.reset = k.Link(say("trail.filter.clear"), func() { s.send(trail.FilterCleared{}) })
 	s.load = k.Banner(parts.ToneAttention, "")
 	s.count = k.Text(parts.Small(), "")
-	s.faults = parts.Column(8)
+	s.faults = k.Faults(parts.FindingOptions{Quiet: true})
 	filters := parts.Columns(10, 180, 4, s.search, s.profile, s.stage, s.fails)
 	return parts.Column(12,
 		parts.Wrap(10, s.back, parts.Pad(k.Text(parts.Title(), say("trail.title")), 0, 10, 0, 4), s.pause, s.view, s.save, s.clear),
-		filters, parts.Wrap(14, s.count, s.reset, s.notice), s.load, s.faults)
+		filters, parts.Wrap(14, s.count, s.reset, s.notice), s.load, s.faults.Object())
 }
 
 func (s *Screen) toggleView() {
@@ -125,7 +124,7 @@ func (s *Screen) SearchEntry() fyne.Focusable { return s.search.Entry() }
 func (s *Screen) Render(st trail.State) {
 	s.state = st
 	s.renderHead(st)
-	s.renderFaults(st)
+	s.faults.Show(slices.Concat(st.Findings, st.Trouble))
 	picture := st.View == trail.ViewPicture
 	parts.Show(s.legend, picture && len(st.Rows) > 0)
 	s.lines.render(st)
@@ -214,24 +213,6 @@ func or(s, fallback string) string {
 		return fallback
 	}
 	return s
-}
-
-func (s *Screen) renderFaults(st trail.State) {
-	list := slices.Concat(st.Findings, st.Trouble)
-	codes := make([]string, 0, len(list))
-	for _, f := range list {
-		codes = append(codes, f.Code)
-	}
-	key := strings.Join(codes, "|")
-	parts.Show(s.faults, key != "")
-	if key == s.shown {
-		return
-	}
-	s.shown = key
-	s.faults.Objects = nil
-	for _, f := range list {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
-	}
 }
 
 // halves sets the list at the left and the detail, while there is one, at the right.

@@ -35,8 +35,7 @@ type Screen struct {
 	done   *parts.Banner
 	why    *parts.Text
 	list   *list
-	faults *fyne.Container
-	shown  string
+	faults *parts.Faults
 	in     fyne.CanvasObject
 	out    fyne.CanvasObject
 	root   *fyne.Container
@@ -60,11 +59,11 @@ func New(l *look.Look, to Gestures) *Screen {
 	s.step = k.Button("", parts.Primary, func() { to.Send(transfer.Go{}) })
 	s.done = k.Banner(parts.ToneWell, "")
 	s.list = &list{s: s, box: parts.Column(8)}
-	s.faults = parts.Column(8)
+	s.faults = k.Faults(parts.FindingOptions{Quiet: true, Act: s.act})
 	s.in = parts.Column(10, k.Text(parts.Soft(), k.Say("move.in.what")), parts.Wrap(12, s.choose))
 	s.out = k.Text(parts.Soft(), k.Say("move.out.what"))
 	page := parts.Column(look.PanelGap,
-		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("move.title"))), s.sides, s.done, s.faults,
+		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("move.title"))), s.sides, s.done, s.faults.Object(),
 		parts.Panel(parts.Column(14, s.in, s.out, s.list.box, s.phrase, s.again, s.grade, s.keep, parts.Wrap(12, s.step, s.why))))
 	scroll := k.Scroll(parts.Pad(parts.Centre(page, 760), 20, look.PageInset, 24, look.PageInset))
 	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), scroll)
@@ -112,7 +111,7 @@ func (s *Screen) Render(st transfer.State) {
 	s.keep.SetOn(!st.WithoutSecrets)
 	s.renderStep(st)
 	s.renderDone(st)
-	s.renderFaults(st.Findings)
+	s.faults.Show(st.Findings)
 	parts.Layout(s.root)
 }
 
@@ -143,21 +142,6 @@ func (s *Screen) renderDone(st transfer.State) {
 		key = "move.done.out"
 	}
 	s.done.Set(parts.ToneWell, s.kit.Say(key, "count", strconv.Itoa(st.Done), "name", st.Name))
-}
-
-func (s *Screen) renderFaults(findings []diagnose.Finding) {
-	key := ""
-	for _, f := range findings {
-		key += f.Code + "|"
-	}
-	parts.Show(s.faults, len(findings) > 0)
-	if key == s.shown {
-		return
-	}
-	s.shown, s.faults.Objects = key, nil
-	for _, f := range findings {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true, Act: s.act}))
-	}
 }
 
 // act is what the buttons of a finding do: try the step again, or choose
