@@ -25,16 +25,16 @@ type met struct {
 // them, by the code of the finding that the catalogue gives them.
 func typical() map[string]met {
 	lines := func(of ...string) string { return strings.Join(of, "\n") }
-	entra := func(rung check.ID, http int, oauth string, n int, said string) met {
-		return met{rung, connection.Fault{
+	entra := func(http int, oauth string, n int, said string) met {
+		return met{check.RungSignIn, connection.Fault{
 			Stage: connection.StageToken, HTTP: http, OAuth: oauth, AADSTS: []int{n}, Detail: said, Trace: "2f3c6e0d-1f5b-4d0b-9d3c-7c1a54f1b0aa",
 		}}
 	}
 	return map[string]met{
-		"secret-wrong":          entra(check.RungSignIn, 401, "invalid_client", 7000215, "AADSTS7000215: Invalid client secret provided."),
-		"secret-expired":        entra(check.RungSignIn, 401, "invalid_client", 7000222, "AADSTS7000222: The provided client secret keys are expired."),
-		"platform-needs-secret": entra(check.RungSignIn, 401, "invalid_client", 7000218, "AADSTS7000218: The request body must contain: client_assertion or client_secret."),
-		"access-blocked":        entra(check.RungSignIn, 400, "access_denied", 53003, "AADSTS53003: Access has been blocked by Conditional Access policies."),
+		"secret-wrong":          entra(401, "invalid_client", 7000215, "AADSTS7000215: Invalid client secret provided."),
+		"secret-expired":        entra(401, "invalid_client", 7000222, "AADSTS7000222: The provided client secret keys are expired."),
+		"platform-needs-secret": entra(401, "invalid_client", 7000218, "AADSTS7000218: The request body must contain: client_assertion or client_secret."),
+		"access-blocked":        entra(400, "access_denied", 53003, "AADSTS53003: Access has been blocked by Conditional Access policies."),
 		"consent-missing":       {check.RungPermissions, connection.Fault{Stage: connection.StagePermissions, Kind: check.KindConsentMissing}},
 		"app-not-in-bc":         {check.RungAppKnown, connection.Fault{Stage: connection.StageReachable, HTTP: 401, BC: "Authentication_InvalidCredentials"}},
 		"environment-unknown": {check.RungEnvironments, connection.Fault{Stage: connection.StageEnvironments, Kind: check.KindEnvironmentUnknown, Args: args(
@@ -72,7 +72,7 @@ func explained(catalogue *diagnose.Catalogue, f connection.Fault) diagnose.Findi
 
 // typicalStates are the card with each of the typical findings, by "finding-" and
 // its code.
-func typicalStates(catalogue *diagnose.Catalogue, with func(id string, c cards.Card) cards.State) map[string]cards.State {
+func typicalStates(catalogue *diagnose.Catalogue, with showing) map[string]cards.State {
 	out := map[string]cards.State{}
 	for name, m := range typical() {
 		results := stoppedAt(m.rung, explained(catalogue, m.fault))

@@ -18,8 +18,25 @@ func Moment() time.Time { return time.Date(2026, 11, 22, 13, 40, 12, 0, time.UTC
 // States is the card in each of its states, for pictures and tests. The list
 // around it is the same in all.
 func States() map[string]cards.State {
-	at := Moment()
 	catalogue, _ := diagnose.Load() // its own tests say why it could not be read
+	with := func(id string, c cards.Card) cards.State {
+		return cards.Fixture(Profiles(), id, map[string]cards.Card{id: c})
+	}
+	out := typicalStates(catalogue, with)
+	maps.Copy(out, routedStates(catalogue))
+	maps.Copy(out, testedStates(catalogue, with))
+	maps.Copy(out, appStates(catalogue, with))
+	maps.Copy(out, personStates(with))
+	maps.Copy(out, waitingStates(with))
+	return out
+}
+
+// showing is the fixtures' list with a card on one of its connections.
+type showing = func(id string, c cards.Card) cards.State
+
+// testedStates are the card before, during and after a test.
+func testedStates(catalogue *diagnose.Catalogue, with showing) map[string]cards.State {
+	at := Moment()
 	unknown := stoppedAt(check.RungAppKnown, explained(catalogue, typical()["app-not-in-bc"].fault))
 	fresh := cards.Card{Seen: true, Facts: appFacts()}
 	tested := fresh
@@ -31,8 +48,6 @@ func States() map[string]cards.State {
 	said.Said, said.SaidGood = check.Words{Key: "card.said.check.valid"}, true
 	evidence := tested
 	evidence.Unfolded = []check.ID{check.RungSignIn}
-	labelled := fresh
-	labelled.Labels = cards.Labels{Open: true, Group: "Contoso", Tags: "vip, nightly"}
 	reporting := tested
 	reporting.Reporting = cards.ReportPanel{Open: true, Mask: true}
 	mended := tested
@@ -43,18 +58,61 @@ func States() map[string]cards.State {
 	failed.Report = check.Report{Profile: "warehouse", Started: at, Took: 400 * time.Millisecond, Results: unknown}
 	running := fresh
 	running.Task, running.Results = cards.TaskTest, climbing()
+	return map[string]cards.State{
+		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
+		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
+		"reporting": with("order", reporting), "mended": with("order", mended), "finding": with("warehouse", failed),
+	}
+}
+
+// appStates are the card of a connection that signs in by itself, with what its
+// buttons open.
+func appStates(catalogue *diagnose.Catalogue, with showing) map[string]cards.State {
+	fresh := cards.Card{Seen: true, Facts: appFacts()}
+	labelled := fresh
+	labelled.Labels = cards.Labels{Open: true, Group: "Contoso", Tags: "vip, nightly"}
 	more := fresh
 	more.More = true
+	consented := more
+	consented.Consent, consented.ConsentGood = check.Words{Key: "recipe.consent.given", Args: args(connection.ArgRoles, "API.ReadWrite.All, Automation.ReadWrite.All")}, true
 	renewing := fresh
 	renewing.Task = cards.TaskToken
+	copying := fresh
+	copying.Asking = cards.AskCopy
+	trouble := cards.Card{Seen: true, Failed: cards.TaskToken, Findings: []diagnose.Finding{explained(catalogue, typical()["secret-expired"].fault)}}
+	return map[string]cards.State{
+		"labels": with("order", labelled), "more": with("order", more), "more-consent": with("order", consented),
+		"getting": with("order", renewing), "copy-token": with("order", copying), "trouble": with("price", trouble),
+		"delete": with("order", cards.Card{Seen: true, Facts: appFacts(), Asking: cards.AskDelete}),
+	}
+}
+
+// personStates are the card of a connection for which a person has signed in.
+func personStates(with showing) map[string]cards.State {
+	at := Moment()
 	person := cards.Card{Seen: true, Facts: userFacts()}
-	personMore := person
-	personMore.More = true
-	consented, awaited := more, personMore
-	consented.Consent, consented.ConsentGood = check.Words{Key: "recipe.consent.given", Args: args(connection.ArgRoles, "API.ReadWrite.All, Automation.ReadWrite.All")}, true
+	more := person
+	more.More = true
+	awaited := more
 	awaited.Consent = check.Words{Key: "recipe.consent.notyet", Args: args(connection.ArgPermission, "Financials.ReadWrite.All")}
 	revoke := person
 	revoke.Asking = cards.AskRevoke
+	renewed := person
+	renewed.Renewal = cards.Renewal{Next: at.Add(47 * time.Minute), Done: at.Add(-8 * time.Minute)}
+	unrenewed := person
+	unrenewed.Renewal = cards.Renewal{
+		Next: at.Add(2 * time.Minute), Failed: at.Add(-30 * time.Second), Findings: []diagnose.Finding{{Code: "offline"}},
+	}
+	return map[string]cards.State{
+		"person": with("shop", person), "person-more": with("shop", more), "more-notyet": with("shop", awaited),
+		"revoke": with("shop", revoke), "renewed": with("shop", renewed), "not-renewed": with("shop", unrenewed),
+	}
+}
+
+// waitingStates are the card while somebody has to sign in, or to finish the
+// set-up.
+func waitingStates(with showing) map[string]cards.State {
+	at := Moment()
 	waiting := cards.Card{Seen: true, Task: cards.TaskSignIn, Prompt: connection.Prompt{
 		URL: "https://login.microsoftonline.com/…", Short: "http://localhost:53682", Expires: at.Add(277 * time.Second),
 	}}
@@ -62,35 +120,12 @@ func States() map[string]cards.State {
 	coding.Prompt = connection.Prompt{URL: "https://microsoft.com/devicelogin", Code: "FJC3KLQP9", Expires: at.Add(14*time.Minute + 21*time.Second)}
 	refused := coding
 	refused.Answer = cards.Answer{Open: true}
-	renewed := person
-	renewed.Renewal = cards.Renewal{Next: at.Add(47 * time.Minute), Done: at.Add(-8 * time.Minute)}
-	unrenewed := person
-	unrenewed.Renewal = cards.Renewal{
-		Next: at.Add(2 * time.Minute), Failed: at.Add(-30 * time.Second), Findings: []diagnose.Finding{{Code: "offline"}},
-	}
-	copying := fresh
-	copying.Asking = cards.AskCopy
 	pasting := waiting
 	pasting.Prompt.BrowserFailed, pasting.Answer = true, cards.Answer{Open: true}
-	trouble := cards.Card{Seen: true, Failed: cards.TaskToken, Findings: []diagnose.Finding{explained(catalogue, typical()["secret-expired"].fault)}}
-	with := func(id string, c cards.Card) cards.State {
-		return cards.Fixture(Profiles(), id, map[string]cards.Card{id: c})
+	return map[string]cards.State{
+		"waiting": with("shop", waiting), "pasting": with("shop", pasting), "code": with("shop", coding),
+		"code-refused": with("shop", refused), "not-authorized": with("shop", cards.Card{Seen: true}), "draft": with("edi", cards.Card{}),
 	}
-	out := typicalStates(catalogue, with)
-	maps.Copy(out, routedStates(catalogue))
-	maps.Copy(out, map[string]cards.State{
-		"passed": with("order", tested), "claims": with("order", claims), "checked": with("order", said),
-		"evidence": with("order", evidence), "never-tested": with("fresh", fresh), "running": with("order", running),
-		"reporting": with("order", reporting), "labels": with("order", labelled), "mended": with("order", mended),
-		"more": with("order", more), "more-consent": with("order", consented), "more-notyet": with("shop", awaited), "getting": with("order", renewing), "finding": with("warehouse", failed),
-		"trouble": with("price", trouble), "person": with("shop", person), "person-more": with("shop", personMore),
-		"revoke": with("shop", revoke), "waiting": with("shop", waiting), "pasting": with("shop", pasting),
-		"code": with("shop", coding), "code-refused": with("shop", refused), "renewed": with("shop", renewed),
-		"not-renewed": with("shop", unrenewed), "copy-token": with("order", copying),
-		"not-authorized": with("shop", cards.Card{Seen: true}), "draft": with("edi", cards.Card{}),
-		"delete": with("order", cards.Card{Seen: true, Facts: appFacts(), Asking: cards.AskDelete}),
-	})
-	return out
 }
 
 // Profiles are the connections of the fixtures.

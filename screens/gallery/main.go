@@ -28,7 +28,9 @@ import (
 	"bcconnect/connection/recipe"
 	machine "bcconnect/connection/rotate"
 	"bcconnect/connection/setup"
+	"bcconnect/connection/snippets"
 	state "bcconnect/connection/sweep"
+	moves "bcconnect/connection/transfer"
 	"bcconnect/screens/card"
 	crashpage "bcconnect/screens/crash"
 	"bcconnect/screens/ends"
@@ -104,81 +106,52 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // sheets lists every screen in every state, by name.
 func sheets() []sheet {
+	at := card.Moment()
+	return slices.Concat(
+		homeSheets(), wireSheets(),
+		states("sweep-", sweep.States(at), func(l *look.Look) drawer[state.State] { return sweep.New(l, func(state.Event) {}) }),
+		states("settings-", settings.States(), func(l *look.Look) drawer[settings.State] { return settings.New(l, func(settings.Event) {}) }),
+		states("crash-", crashpage.States(), func(l *look.Look) drawer[crashpage.State] { return crashpage.New(l, crashpage.Gestures{}) }),
+		states("move-", transfer.States(), func(l *look.Look) drawer[moves.State] { return transfer.New(l, transfer.Gestures{}) }),
+		states("snippets-", snippetspage.States(), func(l *look.Look) drawer[snippets.State] { return snippetspage.New(l, snippetspage.Gestures{}) }),
+		states("ends-", ends.States(at), func(l *look.Look) drawer[expiry.Page] { return ends.New(l, func(expiry.Event) {}) }),
+		states("renew-", rotate.States(at), func(l *look.Look) drawer[machine.State] { return rotate.New(l, func(machine.Event) {}) }),
+		states("recipe-", checklist.States(), func(l *look.Look) drawer[recipe.State] { return checklist.New(l, func(recipe.Event) {}) }),
+		states("", wizard.States(at), func(l *look.Look) drawer[setup.State] { return wizard.New(l, func(setup.Event) {}) }),
+	)
+}
+
+// drawer is a screen that draws states.
+type drawer[S any] interface {
+	Object() fyne.CanvasObject
+	Render(st S)
+}
+
+// states are the sheets of one screen, by name; each draws on a screen of its own.
+func states[S any](prefix string, all map[string]S, screen func(*look.Look) drawer[S]) []sheet {
 	var out []sheet
-	states := home.States()
-	for _, name := range slices.Sorted(maps.Keys(states)) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, sheet{prefix + name, func(l *look.Look) fyne.CanvasObject {
+			s := screen(l)
+			s.Render(all[name])
+			return s.Object()
+		}})
+	}
+	return out
+}
+
+// homeSheets are those of the home screen, whose findings are scrolled to.
+func homeSheets() []sheet {
+	var out []sheet
+	all := home.States()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		out = append(out, sheet{"home-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := home.New(l, func(cards.Event) {})
 			s.Object().Resize(fyne.NewSize(1120, 740))
-			s.Render(states[name])
+			s.Render(all[name])
 			if strings.HasPrefix(name, "finding-") {
 				s.Card().Reveal()
 			}
-			return s.Object()
-		}})
-	}
-	out = append(out, wireSheets()...)
-	many := sweep.States(card.Moment())
-	for _, name := range slices.Sorted(maps.Keys(many)) {
-		out = append(out, sheet{"sweep-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := sweep.New(l, func(state.Event) {})
-			s.Render(many[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(settings.States())) {
-		out = append(out, sheet{"settings-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := settings.New(l, func(settings.Event) {})
-			s.Render(settings.States()[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(crashpage.States())) {
-		out = append(out, sheet{"crash-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := crashpage.New(l, crashpage.Gestures{})
-			s.Render(crashpage.States()[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(transfer.States())) {
-		out = append(out, sheet{"move-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := transfer.New(l, transfer.Gestures{})
-			s.Render(transfer.States()[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(snippetspage.States())) {
-		out = append(out, sheet{"snippets-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := snippetspage.New(l, snippetspage.Gestures{})
-			s.Render(snippetspage.States()[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(ends.States(card.Moment()))) {
-		out = append(out, sheet{"ends-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := ends.New(l, func(expiry.Event) {})
-			s.Render(ends.States(card.Moment())[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(rotate.States(card.Moment()))) {
-		out = append(out, sheet{"renew-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := rotate.New(l, func(machine.Event) {})
-			s.Render(rotate.States(card.Moment())[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(checklist.States())) {
-		out = append(out, sheet{"recipe-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := checklist.New(l, func(recipe.Event) {})
-			s.Render(checklist.States()[name])
-			return s.Object()
-		}})
-	}
-	for _, name := range slices.Sorted(maps.Keys(wizard.States(card.Moment()))) {
-		out = append(out, sheet{name, func(l *look.Look) fyne.CanvasObject {
-			s := wizard.New(l, func(setup.Event) {})
-			s.Render(wizard.States(card.Moment())[name])
 			return s.Object()
 		}})
 	}

@@ -15,14 +15,7 @@ import (
 
 // wireSheets are the log and the comparison in each state.
 func wireSheets() []sheet {
-	var out []sheet
-	for _, name := range slices.Sorted(maps.Keys(compare.States())) {
-		out = append(out, sheet{"compare-" + name, func(l *look.Look) fyne.CanvasObject {
-			s := compare.New(l, func(comparing.Event) {})
-			s.Render(compare.States()[name])
-			return s.Object()
-		}})
-	}
+	out := states("compare-", compare.States(), func(l *look.Look) drawer[comparing.State] { return compare.New(l, func(comparing.Event) {}) })
 	for _, name := range slices.Sorted(maps.Keys(trail.States())) {
 		out = append(out, sheet{"log-" + name, func(l *look.Look) fyne.CanvasObject {
 			s := trail.New(l, func(events.Event) {})
