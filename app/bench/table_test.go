@@ -13,19 +13,23 @@ func TestTableSaysWhatIsMet(t *testing.T) {
 		want []string
 	}{
 		{
-			"a ratio of rounds, not of medians", line{what: "start", unit: "ms", values: []float64{20, 40, 300}, beside: "bare", base: []float64{10, 40, 100}, aim: 2},
+			"a ratio of rounds, not of medians",
+			line{what: "start", unit: "ms", values: []float64{20, 40, 300}, beside: "bare", base: []float64{10, 40, 100}, aim: 2},
 			[]string{"40 ms (20–300)", "bare: 40 ms", "2.00 (1.00–3.00)", "≤ 2.00", "met"},
 		},
 		{
-			"a hair above", line{unit: "ms", values: []float64{111}, base: []float64{100}, aim: 1.1},
+			"a hair above",
+			line{unit: "ms", values: []float64{111}, base: []float64{100}, aim: 1.1},
 			[]string{"1.11", "missed"},
 		},
 		{
-			"the least that is wanted", line{unit: "/s", values: []float64{80}, base: []float64{100}, aim: 0.85, atLeast: true},
+			"the least that is wanted",
+			line{unit: "/s", values: []float64{80}, base: []float64{100}, aim: 0.85, atLeast: true},
 			[]string{"≥ 0.85", "missed"},
 		},
 		{
-			"a value", line{unit: "MiB", values: []float64{13, 12.25, 14.5}, aim: 14},
+			"a value",
+			line{unit: "MiB", values: []float64{13, 12.25, 14.5}, aim: 14},
 			[]string{"13 MiB (12.2–14.5)", "≤ 14 MiB", "met"},
 		},
 		{"nothing", line{what: "idle"}, []string{"idle", "not measured"}},

@@ -72,8 +72,10 @@ func (s *Screen) legend() fyne.CanvasObject {
 		tone parts.Tone
 		key  string
 	}{
-		{parts.ToneWrong, "ends.legend.now"}, {parts.ToneAttention, "ends.class.month"},
-		{parts.ToneAccent, "ends.class.sixty"}, {parts.ToneWell, "ends.class.later"},
+		{parts.ToneWrong, "ends.legend.now"},
+		{parts.ToneAttention, "ends.class.month"},
+		{parts.ToneAccent, "ends.class.sixty"},
+		{parts.ToneWell, "ends.class.later"},
 	} {
 		all = append(all, parts.Row(6, k.Dot(x.tone), k.Text(parts.Small(), k.Say(x.key))))
 	}

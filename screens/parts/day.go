@@ -179,7 +179,7 @@ func focus(f fyne.Focusable) {
 	if !ok {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil { //nolint:forbidigo // only the toolkit knows the window of a widget
 		c.Focus(f)
 	}
 }

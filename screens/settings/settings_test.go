@@ -76,7 +76,6 @@ func TestGesturesAreReported(t *testing.T) {
 			test.Type(x.Entry(), "x")
 		}
 	})
-	got := strings.Join(*sent, " ")
 	s.Render(settings.States()["company"]) // with orphans
 	press := func() {
 		each(s.Object(), func(o fyne.CanvasObject) {
@@ -96,7 +95,7 @@ func TestGesturesAreReported(t *testing.T) {
 			test.Tap(c.Keep())
 		}
 	})
-	got = strings.Join(*sent, " ")
+	got := strings.Join(*sent, " ")
 	for _, want := range []string{
 		"OrphansAsked{}", "OrphansConfirmed{}", "OrphansDismissed{}", "RenewalChosen{On:true}", "TokenCopyChosen{On:true}",
 		"Closed{}", "CAAsked{}", "FolderAsked{}", "ThemeChosen{Variant:dark}", "KeepChosen{Keep:session}",

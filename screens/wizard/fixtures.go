@@ -93,8 +93,10 @@ func (f fixtures) registrations() map[string]setup.State {
 	})
 	file := func(could ...connection.Profile) setup.PasteSearched {
 		return setup.PasteSearched{Found: []setup.Found{
-			{Field: connection.FieldName, Value: "Order import", Use: true}, {Field: connection.FieldGroup, Value: "Contoso", Use: true},
-			{Field: connection.FieldTags, Value: "nightly,vip", Use: true}, {Field: connection.FieldClientID, Value: exampleClient, Use: true},
+			{Field: connection.FieldName, Value: "Order import", Use: true},
+			{Field: connection.FieldGroup, Value: "Contoso", Use: true},
+			{Field: connection.FieldTags, Value: "nightly,vip", Use: true},
+			{Field: connection.FieldClientID, Value: exampleClient, Use: true},
 		}, Belongs: handover.Belongs{Could: could, Sure: len(could) == 1, Gone: len(could) == 0}}
 	}
 	first, twin := stored, stored

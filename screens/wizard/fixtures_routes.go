@@ -27,7 +27,8 @@ func (f fixtures) routes() map[string]setup.State {
 	at := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == check.RungRenewal })
 	failed := check.Report{Results: slices.Insert(results, at, rung)}
 	pasted := walk(f.blank(), setup.Continue{}, setup.PasteOpened{}, setup.PasteTyped{Text: "…"}, setup.PasteSearched{Found: []setup.Found{
-		{Field: connection.FieldTenant, Value: exampleTenant, Use: true}, {Field: connection.FieldEnvironment, Value: "Production", Use: true},
+		{Field: connection.FieldTenant, Value: exampleTenant, Use: true},
+		{Field: connection.FieldEnvironment, Value: "Production", Use: true},
 		{Field: connection.FieldRoutes, Value: "contoso/sales/v2.0/targets\nChart_of_Accounts", Use: true},
 	}})
 	return map[string]setup.State{
