@@ -84,7 +84,8 @@ var arrows = []arrow{
 	{From: "bcconnect", To: "github.com/zalando/go-keyring", Direct: true, Except: []string{"bcconnect/connection/vault"}, Why: "go through connection/vault"},
 	{From: "bcconnect", To: "github.com/pkg/browser", Direct: true, Except: []string{"bcconnect/app", "bcconnect/connection/cli"}, Why: "the browser is a parameter"},
 	{From: "bcconnect", To: "net/http/httptest", Direct: true, Why: "test support lives in _test.go"},
-	{From: "bcconnect", To: "testing", Direct: true, Except: []string{"bcconnect/connection/testkit"}, Why: "test support lives in _test.go"},
+	{From: "bcconnect", To: "testing", Direct: true, Except: []string{"bcconnect/connection/testkit", "bcconnect/screens/testkit"}, Why: "test support lives in _test.go"},
+	{From: "bcconnect", To: "bcconnect/screens/testkit", Except: []string{"bcconnect/screens/testkit"}, Why: "only files of tests import it"},
 }
 
 func TestArrows(t *testing.T) {

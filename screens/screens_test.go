@@ -29,6 +29,7 @@ import (
 	"bcconnect/screens/rotate"
 	"bcconnect/screens/settings"
 	"bcconnect/screens/sweep"
+	"bcconnect/screens/testkit"
 	"bcconnect/screens/wizard"
 )
 
@@ -91,16 +92,8 @@ func sheets(l *look.Look) []sheet {
 
 func theLook(t *testing.T, lang string) *look.Look {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, lang, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, lang)
 	l.Now, l.Zone = card.Moment, time.UTC
-	test.NewApp().Settings().SetTheme(l)
 	return l
 }
 
@@ -130,22 +123,15 @@ func walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size, from fyne.Posit
 		found(seen{x.Text, at, m}, problem)
 		return
 	}
-	var below []fyne.CanvasObject
 	switch x := o.(type) {
 	case *parts.Entry:
 		return // scrolls what is typed by itself
 	case *container.Scroll:
 		room, from, tall = x.Size(), at, true
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-		if _, ok := x.(*parts.Button); ok {
-			room, from, tall = x.Size(), at, false
-		}
+	case *parts.Button:
+		room, from, tall = x.Size(), at, false
 	}
-	for _, b := range below {
+	for _, b := range testkit.Below(o) {
 		walk(b, at, room, from, tall, found)
 	}
 }
@@ -238,7 +224,7 @@ func TestEverythingIsReachedByKeyboard(t *testing.T) {
 			}
 			stops = append(stops, f)
 		}
-		for _, b := range buttons(s.object) {
+		for _, b := range testkit.All[*parts.Button](s.object) {
 			if !slices.Contains(stops, fyne.Focusable(b)) {
 				t.Errorf("%s: Tab does not reach %q", s.name, b.Label())
 			}
@@ -248,30 +234,6 @@ func TestEverythingIsReachedByKeyboard(t *testing.T) {
 		}
 		w.Close()
 	}
-}
-
-func buttons(o fyne.CanvasObject) []*parts.Button {
-	if !o.Visible() {
-		return nil
-	}
-	if b, ok := o.(*parts.Button); ok {
-		return []*parts.Button{b}
-	}
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *parts.Entry:
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	var out []*parts.Button
-	for _, c := range below {
-		out = append(out, buttons(c)...)
-	}
-	return out
 }
 
 // TestTheWalkSeesFaults holds that the walk above would find what it looks for.

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"bcconnect/assets/text"
@@ -15,21 +14,14 @@ import (
 	"bcconnect/screens/card"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // small is the card in a window of the least size, beside the list.
 func small(t *testing.T, send func(cards.Event)) (*card.Screen, fyne.Window) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, text.English, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, text.English)
 	l.Now = card.Moment
-	test.NewApp().Settings().SetTheme(l)
 	s := card.New(l, send)
 	w := test.NewWindow(s.Object())
 	w.SetPadded(false)
@@ -38,34 +30,14 @@ func small(t *testing.T, send func(cards.Event)) (*card.Screen, fyne.Window) {
 	return s, w
 }
 
-// walk calls see with every visible object and its place.
-func walk(o fyne.CanvasObject, at fyne.Position, see func(fyne.CanvasObject, fyne.Position)) {
-	if !o.Visible() {
-		return
-	}
-	at = at.Add(o.Position())
-	see(o, at)
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		walk(c, at, see)
-	}
-}
-
 // seen says whether words stand inside the window's edges.
 func seen(s *card.Screen, w fyne.Window, words string) bool {
 	found := false
-	walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+	testkit.Walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) bool {
 		if x, ok := o.(*parts.Text); ok && strings.Contains(x.String(), words) {
 			found = found || at.Y >= 0 && at.Y+x.Size().Height <= w.Canvas().Size().Height
 		}
+		return true
 	})
 	return found
 }
@@ -74,7 +46,7 @@ func TestConsentButtonsSendTheirEvents(t *testing.T) {
 	var sent []string
 	s, _ := small(t, func(e cards.Event) { sent = append(sent, fmt.Sprintf("%T", e)) })
 	s.Render(card.States()["more"])
-	walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*parts.Button); ok {
 			b.Press()
 		}

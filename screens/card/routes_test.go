@@ -11,6 +11,7 @@ import (
 	"bcconnect/connection/diagnose"
 	"bcconnect/screens/card"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // What a finding offers says which route it is to replace.
@@ -19,7 +20,7 @@ func TestOfferedRoutes(t *testing.T) {
 	s, _ := small(t, func(e cards.Event) { sent = append(sent, e) })
 	s.Render(card.States()["routes-many"])
 	var labels []string
-	walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*parts.Button); ok {
 			labels = append(labels, b.Label())
 			if strings.Contains(b.Label(), "contoso/loyalty/v2.0") || strings.Contains(b.Label(), "Web Services") {
@@ -49,7 +50,7 @@ func TestRoutesAmongTheFacts(t *testing.T) {
 		s.Render(card.States()[state])
 		w.Resize(fyne.NewSize(1120, 2400))
 		texts := ""
-		walk(s.Object(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 			if x, ok := o.(*parts.Text); ok {
 				texts += parts.Plain(x.String()) + "\n"
 			}

@@ -7,47 +7,18 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"bcconnect/assets/text"
 	machine "bcconnect/connection/compare"
 	"bcconnect/screens/compare"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
-// each calls see with every visible object.
-func each(o fyne.CanvasObject, see func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	see(o)
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		each(c, see)
-	}
-}
-
 func TestAWaitingSideHasItsButtons(t *testing.T) {
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, text.English, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, text.English)
 	l.Now = func() time.Time { return time.Date(2026, 11, 22, 13, 40, 12, 0, time.UTC) }
-	test.NewApp().Settings().SetTheme(l)
 	for state, want := range map[string]struct{ sent, says string }{
 		"begin":   {"SignInAsked{At:1 Code:false} SignInAsked{At:1 Code:true}", "Sign in with a code"},
 		"waiting": {"OpenAgain{At:1} LinkCopied{At:1} AnswerToggled{At:1} Cancelled{At:1}", "Waiting · 4:37 left"},
@@ -62,7 +33,7 @@ func TestAWaitingSideHasItsButtons(t *testing.T) {
 		st := compare.States()[state]
 		s.Render(st)
 		var said strings.Builder
-		each(s.Object(), func(o fyne.CanvasObject) {
+		testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 			switch x := o.(type) {
 			case *parts.Entry:
 				test.Type(x, "http://localhost/")

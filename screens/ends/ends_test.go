@@ -8,61 +8,28 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection/expiry"
 	"bcconnect/screens/ends"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 var moment = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 func open(t *testing.T, state string) (*ends.Screen, *[]string) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(t, "en")
 	sent := &[]string{}
 	s := ends.New(l, func(e expiry.Event) { *sent = append(*sent, fmt.Sprintf("%T%+v", e, e)) })
-	w := test.NewWindow(s.Object())
-	w.Resize(fyne.NewSize(880, 600))
-	t.Cleanup(w.Close)
+	testkit.Window(t, s.Object(), 880, 600)
 	s.Render(ends.States(moment)[state])
 	return s, sent
 }
 
-// each visits everything that is visible.
-func each(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	f(o)
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		each(c, f)
-	}
-}
-
 func TestEveryButtonIsReported(t *testing.T) {
 	s, sent := open(t, "few")
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*parts.Button); ok {
 			b.Press()
 		}
@@ -85,7 +52,7 @@ func TestEveryButtonIsReported(t *testing.T) {
 		t.Errorf("Escape sent %s", last)
 	}
 	s, sent = open(t, "many")
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*parts.Button); ok && b.Label() == "Show 140 more" {
 			b.Press()
 		}
@@ -100,7 +67,7 @@ func TestPictureHasAMarkForEachEnd(t *testing.T) {
 	for state, want := range map[string]int{"few": 5, "many": 200, "later": 1} {
 		s, _ := open(t, state)
 		n := 0
-		each(s.Object(), func(o fyne.CanvasObject) {
+		testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 			if c, ok := o.(*canvas.Circle); ok && c.Size().Width == 10 && c.Position().Y > 0 {
 				n++
 			}
@@ -114,7 +81,7 @@ func TestPictureHasAMarkForEachEnd(t *testing.T) {
 func TestNothingToCopyIsSaid(t *testing.T) {
 	for _, state := range []string{"empty", "unknown"} {
 		s, _ := open(t, state)
-		each(s.Object(), func(o fyne.CanvasObject) {
+		testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 			if b, ok := o.(*parts.Button); ok && b.Label() == "Save as calendar" && !b.Disabled() {
 				t.Errorf("%s: there is a calendar to save", state)
 			}

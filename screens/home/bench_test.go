@@ -6,24 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
 	"bcconnect/screens/home"
-	"bcconnect/screens/look"
+	"bcconnect/screens/testkit"
 )
 
 // BenchmarkKeyAmong1000 is a key typed into the search: filtered, laid out and
 // drawn without a graphics card. Each round is two keys.
 func BenchmarkKeyAmong1000(b *testing.B) {
-	words, err := text.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		b.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(b, "en")
 	s := home.New(l, func(cards.Event) {})
 	w := test.NewWindow(s.Object())
 	defer w.Close()

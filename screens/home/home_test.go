@@ -7,16 +7,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection"
 	"bcconnect/connection/cards"
 	"bcconnect/screens/card"
 	"bcconnect/screens/home"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // stage is a main window in a test window, and what it sent.
@@ -28,16 +26,8 @@ type stage struct {
 
 func open(t *testing.T, name string) *stage {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, "en")
 	l.Now, l.Zone = card.Moment, time.UTC
-	test.NewApp().Settings().SetTheme(l)
 	s := &stage{}
 	s.screen = home.New(l, func(e cards.Event) { s.sent = append(s.sent, fmt.Sprintf("%T%+v", e, e)) })
 	s.window = test.NewWindow(s.screen.Object())
@@ -52,35 +42,9 @@ func open(t *testing.T, name string) *stage {
 	return s
 }
 
-// find returns what is visible, of a kind, that satisfies a test.
-func find[T fyne.CanvasObject](o fyne.CanvasObject, want func(T) bool) (T, bool) {
-	var none T
-	if !o.Visible() {
-		return none, false
-	}
-	if x, ok := o.(T); ok && want(x) {
-		return x, true
-	}
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		if x, ok := find(c, want); ok {
-			return x, true
-		}
-	}
-	return none, false
-}
-
 func (s *stage) button(t *testing.T, label string) *parts.Button {
 	t.Helper()
-	b, ok := find(s.screen.Object(), func(b *parts.Button) bool { return b.Label() == label })
+	b, ok := testkit.Find(s.screen.Object(), func(b *parts.Button) bool { return b.Label() == label })
 	if !ok {
 		t.Fatalf("no button %q", label)
 	}
@@ -90,7 +54,7 @@ func (s *stage) button(t *testing.T, label string) *parts.Button {
 // press presses a button or a link.
 func (s *stage) press(t *testing.T, label string) {
 	t.Helper()
-	if l, ok := find(s.screen.Object(), func(l *parts.Link) bool { return l.Label() == label }); ok {
+	if l, ok := testkit.Find(s.screen.Object(), func(l *parts.Link) bool { return l.Label() == label }); ok {
 		test.Tap(l)
 		return
 	}
@@ -153,7 +117,7 @@ func TestButtonsSendTheirEvents(t *testing.T) {
 
 func TestFindingActionsSayWhichFinding(t *testing.T) {
 	s := open(t, "finding")
-	v, ok := find(s.screen.Object(), func(*parts.FindingView) bool { return true })
+	v, ok := testkit.Find(s.screen.Object(), func(*parts.FindingView) bool { return true })
 	if !ok || v.First() == nil {
 		t.Fatal("no finding with an action")
 	}
@@ -203,7 +167,7 @@ func TestTenThousandCostNoMoreThanTen(t *testing.T) {
 	s.screen.Render(st)
 	took := time.Since(before)
 	n := 0
-	find(s.screen.Object(), func(x *parts.Text) bool {
+	testkit.Find(s.screen.Object(), func(x *parts.Text) bool {
 		if strings.HasPrefix(x.String(), "Connection ") {
 			n++
 		}
@@ -212,7 +176,7 @@ func TestTenThousandCostNoMoreThanTen(t *testing.T) {
 	if n == 0 || n > 40 {
 		t.Errorf("%d rows exist", n)
 	}
-	if _, ok := find(s.screen.Object(), func(x *parts.Text) bool { return x.String() == "Connection 9999" }); !ok {
+	if _, ok := testkit.Find(s.screen.Object(), func(x *parts.Text) bool { return x.String() == "Connection 9999" }); !ok {
 		t.Error("the chosen connection is not in view")
 	}
 	if took > 2*time.Second {
@@ -229,7 +193,7 @@ func TestNoSecretIsDrawn(t *testing.T) {
 		t.Error("a pasted address cannot be used")
 	}
 	s.screen.Render(open(t, "passed").state())
-	if f, ok := find(s.screen.Object(), func(f *parts.Field) bool { return strings.Contains(f.Text(), "code=") }); ok {
+	if f, ok := testkit.Find(s.screen.Object(), func(f *parts.Field) bool { return strings.Contains(f.Text(), "code=") }); ok {
 		t.Errorf("the pasted address stays: %q", f.Text())
 	}
 }
@@ -237,15 +201,7 @@ func TestNoSecretIsDrawn(t *testing.T) {
 func (s *stage) state() cards.State { return home.States()["passed"] }
 
 func BenchmarkKeyAmong10000(b *testing.B) {
-	words, err := text.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		b.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(b, "en")
 	s := home.New(l, func(cards.Event) {})
 	w := test.NewWindow(s.Object())
 	defer w.Close()
@@ -294,13 +250,13 @@ func TestExplainSaysWhatTheTextMeans(t *testing.T) {
 	} {
 		s := open(t, state)
 		for _, words := range want {
-			_, asText := find(s.screen.Object(), func(x *parts.Text) bool { return x.String() == words })
-			_, asPill := find(s.screen.Object(), func(x *parts.Pill) bool { return x.Label() == words })
+			_, asText := testkit.Find(s.screen.Object(), func(x *parts.Text) bool { return x.String() == words })
+			_, asPill := testkit.Find(s.screen.Object(), func(x *parts.Pill) bool { return x.Label() == words })
 			if !asText && !asPill {
 				t.Errorf("%s does not say %q", state, words)
 			}
 		}
-		if _, ok := find(s.screen.Object(), func(b *parts.Button) bool { return b.Label() == "Get token" }); ok {
+		if _, ok := testkit.Find(s.screen.Object(), func(b *parts.Button) bool { return b.Label() == "Get token" }); ok {
 			t.Errorf("%s: the card is still there", state)
 		}
 	}

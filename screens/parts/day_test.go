@@ -8,24 +8,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // dayField is a field on a window on 23 November 2026, and what it reported.
 func dayField(t *testing.T, lang string) (f *parts.DayField, w fyne.Window, told *[]string) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, lang, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, lang)
 	l.Now = func() time.Time { return time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC) }
-	test.NewApp().Settings().SetTheme(l)
 	told = &[]string{}
 	f = parts.New(l).DayField("Ends on", "where it stands", func(s string) { *told = append(*told, s) })
 	w = test.NewWindow(f)

@@ -8,24 +8,16 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
 	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 func kit(t *testing.T) *parts.Kit {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(t, "en")
 	return parts.New(l)
 }
 

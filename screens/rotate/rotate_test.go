@@ -7,64 +7,37 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	machine "bcconnect/connection/rotate"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 	"bcconnect/screens/rotate"
+	"bcconnect/screens/testkit"
 )
 
 var moment = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 func open(t *testing.T, state string) (*rotate.Screen, *[]string) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, "en")
 	l.Now = func() time.Time { return moment }
-	test.NewApp().Settings().SetTheme(l)
 	sent := &[]string{}
 	s := rotate.New(l, func(e machine.Event) { *sent = append(*sent, fmt.Sprintf("%T%+v", e, e)) })
-	w := test.NewWindow(s.Object())
-	w.Resize(fyne.NewSize(880, 600))
-	t.Cleanup(w.Close)
+	testkit.Window(t, s.Object(), 880, 600)
 	s.Render(rotate.States(moment)[state])
 	return s, sent
 }
 
 // press uses every visible button and check box, but the eye of the secret.
 func press(o fyne.CanvasObject) {
-	if !o.Visible() {
-		return
-	}
-	switch x := o.(type) {
-	case *parts.Button:
-		x.Press()
-		return
-	case *parts.Check:
-		x.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-		return
-	}
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		press(c)
-	}
+	testkit.Each(o, func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *parts.Button:
+			x.Press()
+		case *parts.Check:
+			x.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		}
+	})
 }
 
 func TestEveryButtonIsReported(t *testing.T) {

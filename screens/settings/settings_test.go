@@ -6,53 +6,21 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 	"bcconnect/screens/settings"
+	"bcconnect/screens/testkit"
 )
 
 func open(t *testing.T, state string) (*settings.Screen, *[]string) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(t, "en")
 	sent := &[]string{}
 	s := settings.New(l, func(e settings.Event) { *sent = append(*sent, fmt.Sprintf("%T%+v", e, e)) })
-	w := test.NewWindow(s.Object())
-	w.Resize(fyne.NewSize(880, 600))
-	t.Cleanup(w.Close)
+	testkit.Window(t, s.Object(), 880, 600)
 	s.Render(settings.States()[state])
 	return s, sent
-}
-
-// each visits everything that is visible.
-func each(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	f(o)
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		each(c, f)
-	}
 }
 
 func TestGesturesAreReported(t *testing.T) {
@@ -60,7 +28,7 @@ func TestGesturesAreReported(t *testing.T) {
 	if len(*sent) != 0 {
 		t.Fatalf("drawing sent %q", *sent)
 	}
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *parts.Button:
 			if l := x.Label(); l == "Back" || l == "Choose a file" || l == "Open the folder" {
@@ -78,7 +46,7 @@ func TestGesturesAreReported(t *testing.T) {
 	})
 	s.Render(settings.States()["company"]) // with orphans
 	press := func() {
-		each(s.Object(), func(o fyne.CanvasObject) {
+		testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 			if b, ok := o.(*parts.Button); ok && strings.HasPrefix(b.Label(), "Remove what is left") {
 				test.Tap(b)
 			}
@@ -89,7 +57,7 @@ func TestGesturesAreReported(t *testing.T) {
 	}
 	press()
 	s.Render(settings.States()["wrong"]) // with the question
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if c, ok := o.(*parts.Confirm); ok {
 			test.Tap(c.Do())
 			test.Tap(c.Keep())
@@ -110,7 +78,7 @@ func TestGesturesAreReported(t *testing.T) {
 func TestProblemsStandAtTheirField(t *testing.T) {
 	s, _ := open(t, "wrong")
 	var problems []string
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*parts.Field); ok && f.Problem() != "" {
 			problems = append(problems, f.Problem())
 		}
@@ -119,7 +87,7 @@ func TestProblemsStandAtTheirField(t *testing.T) {
 		t.Errorf("problems shown: %q", problems)
 	}
 	s.Render(settings.States()["plain"])
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*parts.Field); ok && f.Problem() != "" {
 			t.Errorf("%q stays", f.Problem())
 		}
@@ -128,7 +96,7 @@ func TestProblemsStandAtTheirField(t *testing.T) {
 
 func TestLogFile(t *testing.T) {
 	s, sent := open(t, "company")
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *parts.Check:
 			x.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
@@ -150,7 +118,7 @@ func TestLogFile(t *testing.T) {
 		}
 	}
 	s.Render(settings.States()["plain"])
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*parts.Field); ok && f.Entry().Name == "Folder" {
 			t.Error("asks for a folder although no log is kept")
 		}

@@ -6,63 +6,31 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection/snippets"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 	page "bcconnect/screens/snippets"
+	"bcconnect/screens/testkit"
 )
 
 func open(t *testing.T, state string) (*page.Screen, *[]string) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(t, "en")
 	sent := &[]string{}
 	note := func(s string) { *sent = append(*sent, s) }
 	s := page.New(l, page.Gestures{
 		Send: func(e snippets.Event) { note(fmt.Sprintf("%T%+v", e, e)) }, Close: func() { note("close") }, Test: func() { note("test") },
 		Copy: func(text string) { note("copied " + text) },
 	})
-	w := test.NewWindow(s.Object())
-	w.Resize(fyne.NewSize(880, 600))
-	t.Cleanup(w.Close)
+	testkit.Window(t, s.Object(), 880, 600)
 	s.Render(page.States()[state])
 	return s, sent
 }
 
-// each visits everything that is visible.
-func each(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	f(o)
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		each(c, f)
-	}
-}
-
 func words(s *page.Screen) string {
 	var b strings.Builder
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *parts.Text:
 			b.WriteString(x.String() + "\n")
@@ -75,7 +43,7 @@ func words(s *page.Screen) string {
 
 func TestGesturesAreReported(t *testing.T) {
 	s, sent := open(t, "untested")
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *parts.Button:
 			test.Tap(x)
@@ -123,7 +91,7 @@ func TestWhatIsSaid(t *testing.T) {
 
 func TestAFindingsButtonsWork(t *testing.T) {
 	s, sent := open(t, "failed")
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*parts.Button); ok && (b.Label() == "Try again" || strings.HasPrefix(b.Label(), "Copy the details")) {
 			test.Tap(b)
 		}
@@ -135,7 +103,7 @@ func TestAFindingsButtonsWork(t *testing.T) {
 
 func TestLongLinesScroll(t *testing.T) {
 	s, _ := open(t, "curl")
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		x, ok := o.(*parts.Script)
 		if !ok {
 			return

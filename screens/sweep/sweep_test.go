@@ -8,15 +8,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	state "bcconnect/connection/sweep"
 	"bcconnect/screens/card"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 	"bcconnect/screens/sweep"
+	"bcconnect/screens/testkit"
 )
 
 // stage is the screen in a test window, and what it sent.
@@ -27,21 +24,11 @@ type stage struct {
 
 func open(t *testing.T, name string) *stage {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Look(t, "en")
 	l.Now, l.Zone = card.Moment, time.UTC
-	test.NewApp().Settings().SetTheme(l)
 	s := &stage{}
 	s.screen = sweep.New(l, func(e state.Event) { s.sent = append(s.sent, fmt.Sprintf("%T%+v", e, e)) })
-	w := test.NewWindow(s.screen.Object())
-	w.Resize(fyne.NewSize(1120, 740))
-	t.Cleanup(w.Close)
+	testkit.Window(t, s.screen.Object(), 1120, 740)
 	st, ok := sweep.States(card.Moment())[name]
 	if name == "none" {
 		st, ok = sweep.None(card.Moment()), true
@@ -53,40 +40,21 @@ func open(t *testing.T, name string) *stage {
 	return s
 }
 
-// all collects the words that are to be seen, and what can be pressed by them.
-func all(o fyne.CanvasObject, words *[]string, press map[string]func()) {
-	if !o.Visible() {
-		return
-	}
-	switch x := o.(type) {
-	case *parts.Button:
-		press[x.Label()] = x.OnPress
-		return
-	case *parts.Link:
-		press[x.Label()] = x.Press
-		return
-	case *parts.Text:
-		*words = append(*words, x.String())
-	case *parts.Pill:
-		*words = append(*words, x.Label())
-	}
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		all(c, words, press)
-	}
-}
-
+// look collects the words that are to be seen, and what can be pressed by them.
 func (s *stage) look() (words []string, press map[string]func()) {
 	press = map[string]func(){}
-	all(s.screen.Object(), &words, press)
+	testkit.Each(s.screen.Object(), func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *parts.Button:
+			press[x.Label()] = x.OnPress
+		case *parts.Link:
+			press[x.Label()] = x.Press
+		case *parts.Text:
+			words = append(words, x.String())
+		case *parts.Pill:
+			words = append(words, x.Label())
+		}
+	})
 	return words, press
 }
 

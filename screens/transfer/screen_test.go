@@ -6,62 +6,30 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection/transfer"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 	page "bcconnect/screens/transfer"
 )
 
 func open(t *testing.T, state string) (*page.Screen, *[]string) {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, "en", look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test.NewApp().Settings().SetTheme(l)
+	l := testkit.Look(t, "en")
 	sent := &[]string{}
 	note := func(s string) { *sent = append(*sent, s) }
 	s := page.New(l, page.Gestures{
 		Send: func(e transfer.Event) { note(fmt.Sprintf("%T%+v", e, e)) }, Close: func() { note("close") }, Copy: func(string) { note("copied") },
 	})
-	w := test.NewWindow(s.Object())
-	w.Resize(fyne.NewSize(880, 600))
-	t.Cleanup(w.Close)
+	testkit.Window(t, s.Object(), 880, 600)
 	s.Render(page.States()[state])
 	return s, sent
 }
 
-// each visits everything that is visible.
-func each(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	f(o)
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	for _, c := range below {
-		each(c, f)
-	}
-}
-
 func words(s *page.Screen) string {
 	var b strings.Builder
-	each(s.Object(), func(o fyne.CanvasObject) {
+	testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 		switch x := o.(type) {
 		case *parts.Text:
 			b.WriteString(x.String() + "\n")
@@ -83,7 +51,7 @@ func TestGesturesAreReported(t *testing.T) {
 		"wrong":  {"transfer.Go{}", "transfer.FileAsked{}"},
 	} {
 		s, sent := open(t, state)
-		each(s.Object(), func(o fyne.CanvasObject) {
+		testkit.Each(s.Object(), func(o fyne.CanvasObject) {
 			switch x := o.(type) {
 			case *parts.Button:
 				if !x.Disabled() {

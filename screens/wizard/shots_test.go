@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"bcconnect/assets/text"
 	"bcconnect/connection/setup"
 	"bcconnect/screens/look"
+	"bcconnect/screens/testkit"
 	"bcconnect/screens/wizard"
 
 	"fyne.io/fyne/v2"
@@ -21,14 +21,7 @@ var moment = time.Date(2025, 11, 14, 12, 0, 0, 0, time.UTC)
 
 func lookFor(t *testing.T, lang string, v look.Variant) *look.Look {
 	t.Helper()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, lang, v)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testkit.Variant(t, lang, v)
 	l.Now, l.Zone = func() time.Time { return moment }, time.UTC
 	return l
 }
