@@ -26,6 +26,8 @@ import (
 	"bcconnect/connection/testkit"
 	"bcconnect/connection/trail"
 	"bcconnect/connection/transfer"
+	"bcconnect/screens/parts"
+	eyes "bcconnect/screens/testkit"
 )
 
 // glass is a window that is watched: what goes over the wire and to the browser,
@@ -179,7 +181,7 @@ func (g *glass) pages() {
 	move.Send(transfer.SideChosen{Side: transfer.Out})
 	move.Send(transfer.SecretsToggled{Take: true})
 	g.draw()
-	for i, f := range secretEntries(g.win.Content()) {
+	for i, f := range eyes.All[*parts.SecretEntry](g.win.Content()) {
 		if i < 2 {
 			test.Type(f.Entry(), bundlePhrase)
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -16,8 +15,7 @@ import (
 	"bcconnect/connection/check"
 	"bcconnect/connection/trail"
 	"bcconnect/connection/transcript"
-	"bcconnect/screens/look"
-	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // stage is the whole window without a display. Nothing draws by itself: the
@@ -32,17 +30,7 @@ type stage struct {
 // newStage opens the window in a sandbox.
 func newStage(t *testing.T, scenario string) *stage {
 	t.Helper()
-	toolkit := test.NewApp()
-	t.Cleanup(toolkit.Quit)
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, text.English, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	toolkit.Settings().SetTheme(l)
+	toolkit, words, l := dressed(t)
 	ctx, stop := context.WithCancel(t.Context())
 	a := &App{fyne: toolkit, words: words, lang: text.English, say: words.Sayer(text.English), look: l, ctx: ctx, stop: stop, around: around(t)}
 	a.d.close() // what is drawn, the test draws
@@ -104,36 +92,11 @@ type presser interface {
 	Press()
 }
 
-// pressers lists what can be pressed now.
-func pressers(o fyne.CanvasObject) []presser {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	if p, ok := o.(presser); ok {
-		return []presser{p}
-	}
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *container.Scroll:
-		below = []fyne.CanvasObject{x.Content}
-	case *parts.Entry:
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	var out []presser
-	for _, b := range below {
-		out = append(out, pressers(b)...)
-	}
-	return out
-}
-
 // press presses the button or link with a label.
 func (s *stage) press(label string) {
 	s.t.Helper()
 	var have []string
-	for _, p := range pressers(s.win.Content()) {
+	for _, p := range testkit.All[presser](s.win.Content()) {
 		if p.Label() == label {
 			p.Press()
 			s.draw()

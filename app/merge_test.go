@@ -16,6 +16,8 @@ import (
 	"bcconnect/connection/cards"
 	"bcconnect/connection/handover"
 	"bcconnect/connection/setup"
+	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // sent is the file of a connection as an administrator sends it back.
@@ -168,7 +170,7 @@ func TestFileOfAnOlderVersionIsAskedAbout(t *testing.T) {
 // labelIn is the whole label of the button whose label holds a word.
 func labelIn(t *testing.T, r *deskRig, word string) string {
 	t.Helper()
-	for _, b := range buttonsIn(r.win.Content()) {
+	for _, b := range testkit.All[*parts.Button](r.win.Content()) {
 		if strings.Contains(b.Label(), word) {
 			return b.Label()
 		}

@@ -16,9 +16,9 @@ import (
 	"bcconnect/assets/text"
 	"bcconnect/connection"
 	"bcconnect/connection/recipe"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
 	screen "bcconnect/screens/recipe"
+	"bcconnect/screens/testkit"
 )
 
 // counter is the checklist of a sandbox connection, drawn without a display.
@@ -36,17 +36,7 @@ type counter struct {
 
 func openRecipe(t *testing.T, scenario string) (*counter, *world) {
 	t.Helper()
-	toolkit := test.NewApp()
-	t.Cleanup(toolkit.Quit)
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, text.English, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	toolkit.Settings().SetTheme(l)
+	_, words, l := dressed(t)
 	w := practise(t, scenario)
 	c := &counter{t: t, changed: make(chan struct{}, 1), written: map[string]string{}}
 	a := &App{say: words.Sayer(text.English), around: around(t)}
@@ -112,7 +102,7 @@ func (c *counter) until(what string, is func(recipe.State) bool) {
 // press presses the first button of a name and waits until all is done.
 func (c *counter) press(label string) {
 	c.t.Helper()
-	for _, b := range buttonsIn(c.screen.Object()) {
+	for _, b := range testkit.All[*parts.Button](c.screen.Object()) {
 		if b.Label() == label {
 			if b.Disabled() {
 				c.t.Fatalf("%q cannot be pressed", label)
@@ -123,28 +113,6 @@ func (c *counter) press(label string) {
 		}
 	}
 	c.t.Fatalf("there is no button %q", label)
-}
-
-func buttonsIn(o fyne.CanvasObject) []*parts.Button {
-	if !o.Visible() {
-		return nil
-	}
-	var below []fyne.CanvasObject
-	switch x := o.(type) {
-	case *parts.Button:
-		return []*parts.Button{x}
-	case *parts.Entry:
-		return nil
-	case *fyne.Container:
-		below = x.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(x).Objects()
-	}
-	var out []*parts.Button
-	for _, b := range below {
-		out = append(out, buttonsIn(b)...)
-	}
-	return out
 }
 
 // TestSetUpIsWalkedOnThePage follows a consultant and an administrator: the

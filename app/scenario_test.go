@@ -18,15 +18,12 @@ import (
 	"bcconnect/connection/sandbox"
 	"bcconnect/screens/home"
 	"bcconnect/screens/look"
+	"bcconnect/screens/testkit"
 )
 
-// TestWindowShowsEachScenariosFinding plays the scenarios in the window, without
-// a display: the card tests the connection over the real HTTP code, and what is
-// drawn says the finding that the command line says (its goldens hold the same
-// field of the same files).
-func TestWindowShowsEachScenariosFinding(t *testing.T) {
-	toolkit := test.NewApp()
-	defer toolkit.Quit()
+// dressed is a toolkit without a display, in the light look, and the words.
+func dressed(t *testing.T) (fyne.App, *text.Catalogue, *look.Look) {
+	t.Helper()
 	words, err := text.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +32,18 @@ func TestWindowShowsEachScenariosFinding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	toolkit := test.NewApp()
+	t.Cleanup(toolkit.Quit)
 	toolkit.Settings().SetTheme(l)
+	return toolkit, words, l
+}
+
+// TestWindowShowsEachScenariosFinding plays the scenarios in the window, without
+// a display: the card tests the connection over the real HTTP code, and what is
+// drawn says the finding that the command line says (its goldens hold the same
+// field of the same files).
+func TestWindowShowsEachScenariosFinding(t *testing.T) {
+	_, words, l := dressed(t)
 	for _, s := range sandbox.Stories() {
 		t.Run(s.Name, func(t *testing.T) {
 			a := &App{say: words.Sayer(text.English)}
@@ -68,17 +76,7 @@ func TestWindowShowsEachFamilysFinding(t *testing.T) {
 	if testing.Short() {
 		t.Skip("hundreds of scenarios, one after the other")
 	}
-	toolkit := test.NewApp()
-	defer toolkit.Quit()
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, text.English, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	toolkit.Settings().SetTheme(l)
+	_, words, l := dressed(t)
 	screen := home.New(l, func(cards.Event) {})
 	win := test.NewWindow(screen.Object())
 	defer win.Close()
@@ -206,24 +204,9 @@ func practiseIn(t *testing.T, scenario string, s surroundings) *world {
 
 // drawn is every word on a canvas object, in drawing order.
 func drawn(o fyne.CanvasObject) string {
-	if !o.Visible() {
-		return ""
-	}
-	switch o := o.(type) {
-	case *canvas.Text:
-		return o.Text
-	case *fyne.Container:
-		return all(o.Objects)
-	case fyne.Widget:
-		return all(test.WidgetRenderer(o).Objects())
-	}
-	return ""
-}
-
-func all(objects []fyne.CanvasObject) string {
 	var b strings.Builder
-	for _, o := range objects {
-		b.WriteString(drawn(o))
+	for _, x := range testkit.All[*canvas.Text](o) {
+		b.WriteString(x.Text)
 	}
 	return b.String()
 }

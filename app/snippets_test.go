@@ -12,8 +12,8 @@ import (
 	"bcconnect/assets/text"
 	"bcconnect/connection/cards"
 	"bcconnect/connection/vault"
-	"bcconnect/screens/look"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // rig is a whole window without a display, in the sandbox, with a clipboard and
@@ -33,17 +33,7 @@ func newRig(t *testing.T, scenario string) *rig {
 
 func newRigIn(t *testing.T, enter func(*App) *world) *rig {
 	t.Helper()
-	toolkit := test.NewApp()
-	t.Cleanup(toolkit.Quit)
-	words, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := look.New(words, text.English, look.Light)
-	if err != nil {
-		t.Fatal(err)
-	}
-	toolkit.Settings().SetTheme(l)
+	toolkit, words, l := dressed(t)
 	r := &rig{files: map[string]string{}}
 	a := &App{say: words.Sayer(text.English), words: words, lang: text.English, look: l, fyne: toolkit, win: test.NewWindow(nil)}
 	a.ctx, a.stop = context.WithCancel(t.Context())
@@ -103,28 +93,10 @@ func (r *rig) press(t *testing.T, label string) {
 	t.Fatalf("there is no button %q among:\n%s", label, drawn(r.win.Content()))
 }
 
+// button is the button of that name, if it can be pressed.
 func button(o fyne.CanvasObject, label string) *parts.Button {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	var below []fyne.CanvasObject
-	switch o := o.(type) {
-	case *parts.Button:
-		if o.Label() == label && !o.Disabled() {
-			return o
-		}
-		return nil
-	case *fyne.Container:
-		below = o.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(o).Objects()
-	}
-	for _, c := range below {
-		if b := button(c, label); b != nil {
-			return b
-		}
-	}
-	return nil
+	b, _ := testkit.Find(o, func(b *parts.Button) bool { return b.Label() == label && !b.Disabled() })
+	return b
 }
 
 // says draws and looks whether the words stand in the window.

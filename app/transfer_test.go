@@ -13,6 +13,7 @@ import (
 	"bcconnect/connection/cards"
 	"bcconnect/connection/transfer"
 	"bcconnect/screens/parts"
+	"bcconnect/screens/testkit"
 )
 
 // TestMovingInTheWindow saves connections under a passphrase and brings them in
@@ -28,7 +29,7 @@ func TestMovingInTheWindow(t *testing.T) {
 	send := r.page.(*transferPage).session.Send
 	send(transfer.SideChosen{Side: transfer.Out})
 	r.draw()
-	for i, f := range secretEntries(r.win.Content()) {
+	for i, f := range testkit.All[*parts.SecretEntry](r.win.Content()) {
 		if i < 2 {
 			test.Type(f.Entry(), "correct horse battery")
 		}
@@ -47,7 +48,7 @@ func TestMovingInTheWindow(t *testing.T) {
 	r.draw()
 	r.press(t, "Choose a file")
 	until(t, "the question for the passphrase", func() bool { return r.says("Passphrase") && button(r.win.Content(), "Open") == nil })
-	test.Type(secretEntries(r.win.Content())[0].Entry(), "not this passphrase")
+	test.Type(testkit.All[*parts.SecretEntry](r.win.Content())[0].Entry(), "not this passphrase")
 	r.draw()
 	r.press(t, "Open")
 	until(t, "the finding", func() bool { return r.says("does not open this file") })
@@ -102,42 +103,9 @@ func TestTheWizardTakesOtherToolsFiles(t *testing.T) {
 // link presses the visible link of that name.
 func link(t *testing.T, o fyne.CanvasObject, label string) {
 	t.Helper()
-	done := false
-	walk(o, func(o fyne.CanvasObject) {
-		if l, ok := o.(*parts.Link); ok && !done && strings.Contains(drawn(l), label) {
-			done = true
-			test.Tap(l)
-		}
-	})
-	if !done {
+	l, ok := testkit.Find(o, func(l *parts.Link) bool { return strings.Contains(drawn(l), label) })
+	if !ok {
 		t.Fatalf("there is no link %q", label)
 	}
-}
-
-func secretEntries(o fyne.CanvasObject) []*parts.SecretEntry {
-	var out []*parts.SecretEntry
-	walk(o, func(o fyne.CanvasObject) {
-		if f, ok := o.(*parts.SecretEntry); ok {
-			out = append(out, f)
-		}
-	})
-	return out
-}
-
-// walk visits everything that is visible.
-func walk(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	f(o)
-	var below []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		below = o.Objects
-	case fyne.Widget:
-		below = test.WidgetRenderer(o).Objects()
-	}
-	for _, c := range below {
-		walk(c, f)
-	}
+	test.Tap(l)
 }
