@@ -38,12 +38,21 @@ func tell(t *testing.T, m *machine, name, out string) {
 	for _, args := range [][]string{
 		{"check", name, "-v", "--har", filepath.Join(out, name+".har"), "--trace", "--curl"},
 		{"check", name, "--json", "--mask"},
-		{"token", name, "--claims"}, {"token", name, "--json"},
-		{"refresh", name, "-v"}, {"show", name}, {"show", name, "--json"},
-		{"snippet", name, "--for", "curl"}, {"snippet", name, "--for", "powershell"},
-		{"export", name}, {"checklist", name, "--out", filepath.Join(out, name+".html")}, {"checklist", name, "--mail"},
-		{"routes", name}, {"expiring", "--within", "9999d"}, {"list", "--json"},
-		{"check", "--all", "--summary"}, {"consent", name, "--verify"},
+		{"token", name, "--claims"},
+		{"token", name, "--json"},
+		{"refresh", name, "-v"},
+		{"show", name},
+		{"show", name, "--json"},
+		{"snippet", name, "--for", "curl"},
+		{"snippet", name, "--for", "powershell"},
+		{"export", name},
+		{"checklist", name, "--out", filepath.Join(out, name+".html")},
+		{"checklist", name, "--mail"},
+		{"routes", name},
+		{"expiring", "--within", "9999d"},
+		{"list", "--json"},
+		{"check", "--all", "--summary"},
+		{"consent", name, "--verify"},
 	} {
 		_, _, _ = m.run(t, args...) // how each ends is another test's business
 	}

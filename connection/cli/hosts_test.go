@@ -34,8 +34,17 @@ func TestOnlyNamedHostsAreAsked(t *testing.T) {
 	m.must(t, 0, "add", "C", "--tenant", "contoso.com", "--client-id", "11111111-2222-3333-4444-555555555555", "--environment", "Production", "--secret-stdin", through)
 	m.must(t, 0, "export", "C", "-o", file, through)
 	for _, quiet := range [][]string{
-		{"import", file, "--name", "D"}, {"list"}, {"show", "C"}, {"expiring"}, {"explain", "AADSTS7000215"}, {"snippet", "C", "--for", "curl"},
-		{"checklist", "C"}, {"settings"}, {"token", "C"}, {"version"}, {"revoke", "C"},
+		{"import", file, "--name", "D"},
+		{"list"},
+		{"show", "C"},
+		{"expiring"},
+		{"explain", "AADSTS7000215"},
+		{"snippet", "C", "--for", "curl"},
+		{"checklist", "C"},
+		{"settings"},
+		{"token", "C"},
+		{"version"},
+		{"revoke", "C"},
 	} {
 		_, _, _ = m.run(t, append(quiet, through)...)
 		if mu.Lock(); len(asked) != 0 {

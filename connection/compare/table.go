@@ -83,9 +83,17 @@ func facts(left, right check.Report) []Row {
 	values := func(r check.Report) [][2]string {
 		f := r.Facts
 		return [][2]string{
-			{"mode", string(r.Subject.Mode)}, {"tenant", f.TenantID}, {"app", f.AppID}, {"account", f.Account}, {"environment", f.Environment},
-			{"type", f.EnvironmentType}, {"country", f.Country}, {"version", f.Version}, {"company", f.Company.Label()},
-			{"given.routes", r.Subject.Routes}, {"routes", strings.Join(f.Routes, ", ")},
+			{"mode", string(r.Subject.Mode)},
+			{"tenant", f.TenantID},
+			{"app", f.AppID},
+			{"account", f.Account},
+			{"environment", f.Environment},
+			{"type", f.EnvironmentType},
+			{"country", f.Country},
+			{"version", f.Version},
+			{"company", f.Company.Label()},
+			{"given.routes", r.Subject.Routes},
+			{"routes", strings.Join(f.Routes, ", ")},
 		}
 	}
 	a, b := values(left), values(right)

@@ -53,7 +53,8 @@ func TestFolderAndTagsAreFilledInAndNeverMixed(t *testing.T) {
 		t.Errorf("mixed: %+v", now)
 	}
 	want := []handover.Change{
-		{Field: connection.FieldName, Old: "Shop", New: "Renamed"}, {Field: connection.FieldGroup, Old: "Contoso", New: "Fabrikam"},
+		{Field: connection.FieldName, Old: "Shop", New: "Renamed"},
+		{Field: connection.FieldGroup, Old: "Contoso", New: "Fabrikam"},
 		{Field: connection.FieldTags, Old: "old", New: "nightly, vip"},
 	}
 	if got := handover.Stays(own, file); !slices.Equal(got, want) {
@@ -66,10 +67,15 @@ func TestFolderAndTagsAreFilledInAndNeverMixed(t *testing.T) {
 
 func TestMatch(t *testing.T) {
 	list := []connection.Profile{
-		{ID: "1", Name: "Shop", Draft: true, Group: "A"}, {ID: "2", Name: "Shop", Draft: true, Group: "B"},
-		{ID: "3", Name: "Done"}, {ID: "4", Name: "Alone", Draft: true},
-		{ID: "5", Origin: "far", Name: "From elsewhere"}, {ID: "6", Origin: "twice"}, {ID: "7", Origin: "twice"},
-		{ID: "8", Name: "Mixed"}, {ID: "9", Name: "mixed", Draft: true},
+		{ID: "1", Name: "Shop", Draft: true, Group: "A"},
+		{ID: "2", Name: "Shop", Draft: true, Group: "B"},
+		{ID: "3", Name: "Done"},
+		{ID: "4", Name: "Alone", Draft: true},
+		{ID: "5", Origin: "far", Name: "From elsewhere"},
+		{ID: "6", Origin: "twice"},
+		{ID: "7", Origin: "twice"},
+		{ID: "8", Name: "Mixed"},
+		{ID: "9", Name: "mixed", Draft: true},
 	}
 	for _, tt := range []struct {
 		id, name, group, want string

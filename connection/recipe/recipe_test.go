@@ -330,8 +330,14 @@ func TestPressed(t *testing.T) {
 // TestFailuresAreTold walks every way out that can fail.
 func TestFailuresAreTold(t *testing.T) {
 	for _, e := range []recipe.Event{
-		recipe.Toggled{Step: recipe.StepIDs}, recipe.CheckAsked{}, recipe.VerifyAsked{}, recipe.ConsentOpened{},
-		recipe.Copied{Text: "x"}, recipe.SheetAsked{How: recipe.HowSave}, recipe.SheetAsked{How: recipe.HowShow}, recipe.FileAsked{},
+		recipe.Toggled{Step: recipe.StepIDs},
+		recipe.CheckAsked{},
+		recipe.VerifyAsked{},
+		recipe.ConsentOpened{},
+		recipe.Copied{Text: "x"},
+		recipe.SheetAsked{How: recipe.HowSave},
+		recipe.SheetAsked{How: recipe.HowShow},
+		recipe.FileAsked{},
 	} {
 		f := &fake{}
 		synctest.Test(t, func(t *testing.T) {
@@ -443,6 +449,7 @@ func TestTicksReadAndKept(t *testing.T) {
 		}
 	}
 }
+
 func TestACertificateTakesTheSecretsPlace(t *testing.T) {
 	p := connection.Profile{Name: "Order import", Mode: connection.ModeApp, Proof: connection.ProofCertificate}
 	p.Certificate.SHA1 = "3F0C5A1E6F634C8E9A770D1C2B3A4F5E6A7B8C9D"

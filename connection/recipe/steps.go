@@ -140,7 +140,8 @@ func proofStep(p connection.Profile) Step {
 		}}
 	}
 	return Step{ID: StepSecret, Words: StepSecret, Part: PartEntra, Actor: ActorRegistrar, Link: "entraCredentials", Values: []Value{
-		{Name: "secretname", Text: p.Name}, {Name: "secretends", Text: p.Secret.Ends, Asked: true},
+		{Name: "secretname", Text: p.Name},
+		{Name: "secretends", Text: p.Secret.Ends, Asked: true},
 		{Name: "secretvalue", Note: "secret"},
 	}}
 }
@@ -169,7 +170,8 @@ func redirectStep(p connection.Profile) Step {
 func permissionStep(p connection.Profile) Step {
 	s := Step{ID: StepPermissions, Words: "permissions.app", Part: PartEntra, Actor: ActorRegistrar, Link: "entraPermissions"}
 	s.Values = []Value{
-		{Name: "api", Text: resourceName}, {Name: "permission", Text: apiPermission, Note: "api"},
+		{Name: "api", Text: resourceName},
+		{Name: "permission", Text: apiPermission, Note: "api"},
 		{Name: "permission", Text: automationPermission, Note: "automation"},
 	}
 	if p.Mode.Interactive() {

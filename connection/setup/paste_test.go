@@ -61,8 +61,10 @@ func TestPaste(t *testing.T) {
 func returned(s setup.State, could ...connection.Profile) setup.State {
 	return at(s, setup.PasteOpened{}, setup.PasteTyped{Text: "a file"}, setup.PasteSearched{
 		Found: []setup.Found{
-			{Field: connection.FieldName, Value: "Their shop", Use: true}, {Field: connection.FieldGroup, Value: "Fabrikam", Use: true},
-			{Field: connection.FieldTags, Value: "vip", Use: true}, {Field: connection.FieldTenant, Value: tenant, Use: true},
+			{Field: connection.FieldName, Value: "Their shop", Use: true},
+			{Field: connection.FieldGroup, Value: "Fabrikam", Use: true},
+			{Field: connection.FieldTags, Value: "vip", Use: true},
+			{Field: connection.FieldTenant, Value: tenant, Use: true},
 		},
 		Belongs: handover.Belongs{Could: could, Sure: len(could) == 1},
 	})

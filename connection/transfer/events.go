@@ -108,9 +108,15 @@ func set(p *connection.Profile, f connection.Field, v string) {
 		field connection.Field
 		at    *string
 	}{
-		{connection.FieldName, &p.Name}, {connection.FieldTenant, &p.Tenant}, {connection.FieldClientID, &p.ClientID},
-		{connection.FieldEnvironment, &p.Environment}, {connection.FieldAccount, &p.LoginHint}, {connection.FieldSecretEnds, &p.Secret.Ends},
-		{connection.FieldCompany, &p.Company.Name}, {"company.id", &p.Company.ID}, {"company.displayName", &p.Company.Display},
+		{connection.FieldName, &p.Name},
+		{connection.FieldTenant, &p.Tenant},
+		{connection.FieldClientID, &p.ClientID},
+		{connection.FieldEnvironment, &p.Environment},
+		{connection.FieldAccount, &p.LoginHint},
+		{connection.FieldSecretEnds, &p.Secret.Ends},
+		{connection.FieldCompany, &p.Company.Name},
+		{"company.id", &p.Company.ID},
+		{"company.displayName", &p.Company.Display},
 	} {
 		if x.field == f {
 			*x.at = v

@@ -95,8 +95,13 @@ func TestWarmHarmless(t *testing.T) {
 		c       *http.Client
 		address string
 	}{
-		{network, plain.URL}, {network, "https://127.0.0.1:1/"}, {network, "https://\x00"}, {network, ""},
-		{memory, s.URL}, {&http.Client{}, s.URL}, {http.DefaultClient, s.URL},
+		{network, plain.URL},
+		{network, "https://127.0.0.1:1/"},
+		{network, "https://\x00"},
+		{network, ""},
+		{memory, s.URL},
+		{&http.Client{}, s.URL},
+		{http.DefaultClient, s.URL},
 	} {
 		wire.Warm(t.Context(), x.c, x.address)()
 		wire.Warm(ended, x.c, x.address)()

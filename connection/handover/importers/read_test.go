@@ -49,21 +49,27 @@ func samples() []sample {
 			{"key":"old_client_id","value":"cccccccc-1111-2222-3333-444444444444","enabled":false},
 			{"key":"environment","value":"Production","enabled":true},{"key":"company","value":"CRONUS USA, Inc.","enabled":true}],
 			"_postman_variable_scope":"environment"}`, []want{named("Contoso", x)}},
-		{"Postman, several environments", importers.Postman, `{"version":1,"environments":[
+		{
+			"Postman, several environments", importers.Postman, `{"version":1,"environments":[
 			{"name":"Test","values":[{"key":"tenantId","value":"TID"},{"key":"clientId","value":"CID"},{"key":"env","value":"Sandbox"}]},
 			{"name":"Empty","values":[{"key":"baseUrl","value":""}]},
 			{"name":"Live","values":[{"key":"tenantId","value":"TID"},{"key":"clientId","value":"CID"},{"key":"env","value":"{{live}}"},{"key":"live","value":"Production"}]}]}`,
-			[]want{{"Test", tid, cid, "", "Sandbox", ""}, {"Live", tid, cid, "", "Production", ""}}},
-		{"Postman collection", importers.Collection, `{"info":{"name":"BC","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+			[]want{{"Test", tid, cid, "", "Sandbox", ""}, {"Live", tid, cid, "", "Production", ""}},
+		},
+		{
+			"Postman collection", importers.Collection, `{"info":{"name":"BC","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 			"auth":{"type":"oauth2","oauth2":[{"key":"clientId","value":"{{cid}}"},{"key":"clientSecret","value":"S3CR3T"},
 			{"key":"accessTokenUrl","value":"https://login.microsoftonline.com/TID/oauth2/v2.0/token"}]},
 			"variable":[{"key":"cid","value":"CID"}],
 			"item":[{"name":"f","item":[{"name":"companies","request":{"method":"GET","url":{"raw":"https://api.businesscentral.dynamics.com/v2.0/TID/Production/api/v2.0/companies"}}}]}]}`,
-			[]want{named("BC", noCompany)}},
-		{"Postman collection with a token request", importers.Collection, `{"info":{"name":"Token"},"item":[{"request":{"method":"POST",
+			[]want{named("BC", noCompany)},
+		},
+		{
+			"Postman collection with a token request", importers.Collection, `{"info":{"name":"Token"},"item":[{"request":{"method":"POST",
 			"url":"https://login.microsoftonline.com/TID/oauth2/v2.0/token","body":{"mode":"urlencoded","urlencoded":[
 			{"key":"client_id","value":"CID"},{"key":"client_secret","value":"S3CR3T"},{"key":"grant_type","value":"client_credentials"}]}}}]}`,
-			[]want{named("Token", nowhere)}},
+			[]want{named("Token", nowhere)},
+		},
 		{"REST Client", importers.HTTP, `# Contoso
 @tenant = TID
 @clientId=CID
@@ -123,12 +129,16 @@ ENVIRONMENT=Production`, []want{{"Test", tid, cid, "", "Sandbox", ""}, {"Live", 
   "Logging": { "LogLevel": { "Default": "Information" } },
   "BusinessCentral": { "TenantId": "TID", "ClientId": "CID", "ClientSecret": "S3CR3T", "Environment": "Production", "Company": "CRONUS USA, Inc.", },
 }`, []want{named("BusinessCentral", x)}},
-		{"settings by environment", importers.JSON, `{"$shared":{"clientId":"CID"},"dev":{"tenant":"TID","environment":"Sandbox"},"prod":{"tenant":"TID","environment":"Production"}}`,
-			[]want{{"dev", tid, cid, "", "Sandbox", ""}, {"prod", tid, cid, "", "Production", ""}}},
-		{"launch.json", importers.JSON, `{"version":"0.2.0","configurations":[
+		{
+			"settings by environment", importers.JSON, `{"$shared":{"clientId":"CID"},"dev":{"tenant":"TID","environment":"Sandbox"},"prod":{"tenant":"TID","environment":"Production"}}`,
+			[]want{{"dev", tid, cid, "", "Sandbox", ""}, {"prod", tid, cid, "", "Production", ""}},
+		},
+		{
+			"launch.json", importers.JSON, `{"version":"0.2.0","configurations":[
 			{"name":"Cloud test","type":"al","request":"launch","environmentType":"Sandbox","environmentName":"Sandbox-US","tenant":"TID","startupCompany":"CRONUS USA, Inc."},
 			{"name":"Cloud live","type":"al","request":"launch","environmentType":"Production","environmentName":"Production","primaryTenantDomain":"contoso.com"}]}`,
-			[]want{{"Cloud test", tid, "", "", "Sandbox-US", "CRONUS USA, Inc."}, {"Cloud live", "contoso.com", "", "", "Production", ""}}},
+			[]want{{"Cloud test", tid, "", "", "Sandbox-US", "CRONUS USA, Inc."}, {"Cloud live", "contoso.com", "", "", "Production", ""}},
+		},
 		{"Power Query", importers.PowerQuery, `let
     TenantId = "TID",
     Token = Json.Document(Web.Contents("https://login.microsoftonline.com/" & TenantId & "/oauth2/v2.0/token",
