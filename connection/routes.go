@@ -130,14 +130,19 @@ func withoutKey(s string) string {
 	return name
 }
 
-// apiRoute reads the parts of a custom API.
-func apiRoute(parts []string) (Route, string) {
+// toEntity is the path up to the entity set, without the company.
+func toEntity(parts []string) []string {
 	inCompany := slices.IndexFunc(parts, func(p string) bool { return strings.HasPrefix(strings.ToLower(p), "companies(") })
 	if inCompany >= 0 { // what follows the entity set is a record, or a part of one
 		parts = append(slices.Clone(parts[:inCompany]), parts[inCompany+1:]...)
 		parts = parts[:min(len(parts), inCompany+1)]
 	}
-	parts = slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" || p == "$metadata" })
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" || p == "$metadata" })
+}
+
+// apiRoute reads the parts of a custom API.
+func apiRoute(parts []string) (Route, string) {
+	parts = toEntity(parts)
 	if len(parts) > 0 && apiVersion(parts[0]) {
 		return Route{}, routeStandard
 	}
@@ -150,10 +155,8 @@ func apiRoute(parts []string) (Route, string) {
 	if len(parts) == 4 {
 		parts[3] = withoutKey(parts[3])
 	}
-	for _, p := range parts {
-		if !routePart(p) || strings.ContainsFunc(p, unicode.IsSpace) {
-			return Route{}, routeShape
-		}
+	if slices.ContainsFunc(parts, func(p string) bool { return !routePart(p) || strings.ContainsFunc(p, unicode.IsSpace) }) {
+		return Route{}, routeShape
 	}
 	r := Route{Publisher: parts[0], Group: parts[1], Version: parts[2]}
 	if len(parts) == 4 && parts[3] != "companies" {

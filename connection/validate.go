@@ -120,17 +120,22 @@ func (p Profile) secretIssues(i *issues, secret Secret, now time.Time) {
 	case secret.Empty() && p.Secret.Length == 0:
 		i.fail(FieldSecret, "secret-missing")
 	case !secret.Empty():
-		code := CheckSecret(secret)
-		if code == "secret-short" || code == "secret-is-guid" {
-			i.shape(FieldSecret, code)
-		} else {
-			i.fail(FieldSecret, code)
-		}
-		if code == "" && (secret.Reveal() == p.ClientID || secret.Reveal() == p.Tenant) {
-			i.fail(FieldSecret, "secret-is-id")
-		}
+		p.typedIssues(i, secret)
 	}
 	p.endIssues(i, now)
+}
+
+// typedIssues looks at a secret that was typed just now.
+func (p Profile) typedIssues(i *issues, secret Secret) {
+	code := CheckSecret(secret)
+	if code == "secret-short" || code == "secret-is-guid" {
+		i.shape(FieldSecret, code)
+	} else {
+		i.fail(FieldSecret, code)
+	}
+	if code == "" && (secret.Reveal() == p.ClientID || secret.Reveal() == p.Tenant) {
+		i.fail(FieldSecret, "secret-is-id")
+	}
 }
 
 // The days before its end at which a secret is worth a word.
@@ -194,6 +199,7 @@ func Urgency(days int) int {
 	}
 }
 
+//nolint:cyclop // a list: one question a field
 func (p Profile) signInIssues(i *issues) {
 	if p.Platform != "" && p.Platform != PlatformDesktop && p.Platform != PlatformWeb {
 		i.fail(FieldPlatform, "platform-unknown")
@@ -293,6 +299,7 @@ func (p Profile) oauthIssues(i *issues) {
 	p.scopeIssues(i)
 }
 
+//nolint:cyclop // a list: one question a field
 func (p Profile) requestIssues(i *issues) {
 	a := p.Advanced
 	if c := a.CredentialType; c != "" && c != CredentialBody && c != CredentialBasic {

@@ -183,6 +183,11 @@ func Read(data []byte, passphrase connection.Secret) ([]Entry, error) {
 	return list, nil
 }
 
+// known says whether this program can open what the header describes.
+func (h header) known() bool {
+	return h.Format == fileFormat && h.KDF == kdfName && h.Seal == sealName && h.sane() && len(h.Salt) == saltSize && len(h.Nonce) == 12
+}
+
 // take reads everything that needs no passphrase.
 func take(data []byte) (h header, head, body []byte, err error) {
 	if len(data) > MaxFile {
@@ -205,7 +210,7 @@ func take(data []byte) (h header, head, body []byte, err error) {
 	if lines[2] != base64.StdEncoding.EncodeToString(sum[:]) {
 		return h, nil, nil, damaged
 	}
-	if h.Format != fileFormat || h.KDF != kdfName || h.Seal != sealName || !h.sane() || len(h.Salt) != saltSize || len(h.Nonce) != 12 {
+	if !h.known() {
 		return h, nil, nil, refuse(KindParameters, errors.New("bundle: parameters out of bounds"))
 	}
 	if body, err = base64.StdEncoding.Strict().DecodeString(lines[1]); err != nil {

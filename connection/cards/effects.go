@@ -68,6 +68,8 @@ func (e Do) run(ctx context.Context, svc Services, send func(Event)) {
 }
 
 // do runs the task and returns the event of its success.
+//
+//nolint:cyclop // a table: one case a task
 func (e Do) do(ctx context.Context, svc Services, send func(Event)) (Event, error) {
 	id := e.Profile.ID
 	switch e.Task {

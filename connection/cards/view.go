@@ -273,12 +273,15 @@ func finding(p connection.Profile, now time.Time, words map[Status]string) found
 	return found{text: strings.ToLower(strings.Join(lines, "\n")), status: status}
 }
 
+// unwell says whether somebody has to do something before all works.
+func (s Status) unwell() bool { return s == NotWorking || s == NeedsSignIn || s == ExpiresSoon }
+
 // passes says whether a connection is to be shown.
 func (s State) passes(i int, words []string) bool {
 	f := s.found[i]
 	switch s.View.Filter {
 	case FilterAttention:
-		if f.status != NotWorking && f.status != NeedsSignIn && f.status != ExpiresSoon && check.Verdict(s.Profiles[i].Standing.Verdict) != check.Attention {
+		if !f.status.unwell() && check.Verdict(s.Profiles[i].Standing.Verdict) != check.Attention {
 			return false
 		}
 	case FilterProduction, FilterSandbox:

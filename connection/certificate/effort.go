@@ -40,11 +40,9 @@ func spend(der []byte, left *int64, depth int) error {
 		der = rest
 		universal := part.Class == asn1.ClassUniversal
 		if universal && part.Tag == asn1.TagInteger && salted {
-			count := new(big.Int).SetBytes(part.Bytes)
-			if !count.IsInt64() || count.Int64() > *left {
-				return errEffort
+			if err := pay(new(big.Int).SetBytes(part.Bytes), left); err != nil {
+				return err
 			}
-			*left -= count.Int64()
 		}
 		salted = universal && part.Tag == asn1.TagOctetString
 		if part.IsCompound || salted {
@@ -73,4 +71,13 @@ func limited(d time.Duration, do func()) error {
 	case <-timer.C:
 		return errEffort
 	}
+}
+
+// pay takes a count off what is left.
+func pay(count *big.Int, left *int64) error {
+	if !count.IsInt64() || count.Int64() > *left {
+		return errEffort
+	}
+	*left -= count.Int64()
+	return nil
 }

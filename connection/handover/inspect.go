@@ -98,6 +98,7 @@ func inspectObject(dec *json.Decoder, path string) error {
 	return nil
 }
 
+//nolint:cyclop // a table: what may be, type by type
 func inspectValue(dec *json.Decoder, path, key string) error {
 	if path == "" && listed(key) {
 		return inspectList(dec, key)

@@ -1,6 +1,8 @@
 package recipe
 
 import (
+	"cmp"
+
 	"bcconnect/connection"
 	"bcconnect/connection/check"
 	"bcconnect/connection/diagnose"
@@ -66,7 +68,7 @@ func proves(p connection.Profile, rung check.ID) []string {
 		return []string{StepCompany}
 	case check.RungRead:
 		return []string{StepSets, StepTest}
-	case check.RungNetwork, check.RungTenant, check.RungToken, check.RungEnvironments, check.RungRenewal, check.RungHealth:
+	case check.RungNetwork, check.RungTenant, check.RungToken, check.RungEnvironments, check.RungRenewal, check.RungHealth, check.RungRoutes:
 	}
 	return nil
 }
@@ -81,9 +83,13 @@ func signInProof(p connection.Profile) string {
 
 // culprit is the step that a failed rung blames.
 func culprit(p connection.Profile, r check.Result) string {
-	person := p.Mode.Interactive()
+	return cmp.Or(named(r), ofRung(r, p.Mode.Interactive()))
+}
+
+// named is the step that the finding itself names, if it does.
+func named(r check.Result) string {
 	switch {
-	case r.ID == check.RungPermissions && finds(r, "consent-missing"), finds(r, "consent-missing"):
+	case finds(r, "consent-missing"):
 		return StepConsent
 	case blames(r, connection.FieldTenant, connection.FieldClientID):
 		return StepIDs
@@ -92,6 +98,11 @@ func culprit(p connection.Profile, r check.Result) string {
 	case blames(r, connection.FieldRedirect, connection.FieldPlatform):
 		return StepRedirect
 	}
+	return ""
+}
+
+// ofRung is the step that a failed rung blames if its finding names none.
+func ofRung(r check.Result, person bool) string {
 	switch r.ID {
 	case check.RungValues:
 		return valuesCulprit(r)
@@ -109,7 +120,7 @@ func culprit(p connection.Profile, r check.Result) string {
 		return either(person, StepPerson, StepSets)
 	case check.RungSignIn, check.RungRenewal:
 		return either(person, StepSignIn, StepTest)
-	case check.RungNetwork, check.RungHealth:
+	case check.RungNetwork, check.RungHealth, check.RungRoutes:
 	}
 	return StepTest
 }

@@ -47,6 +47,11 @@ func (v *visitor) serve(r *http.Request, segments []string) (any, *trouble) {
 	if rest[0] == "companies" && len(rest) == 1 {
 		return v.listCompanies(r, context)
 	}
+	return v.records(r, context, entities, rest)
+}
+
+// records answers what lies in a company: the path names it, or the query does.
+func (v *visitor) records(r *http.Request, context string, entities []*entity, rest []string) (any, *trouble) {
 	if m := companyID.FindStringSubmatch(rest[0]); m != nil {
 		return v.inCompany(r, context, m[1], entities, rest[1:])
 	}

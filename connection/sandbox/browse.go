@@ -146,18 +146,11 @@ func (b *scripted) decide(text string) (action string, form url.Values) {
 	does := b.s.scenario.Person.Does
 	switch m[2] {
 	case "accounts":
-		account := b.s.scenario.Person.Account
-		if first := pickTag.FindStringSubmatch(part); account == "" && first != nil {
-			account = html.UnescapeString(first[1])
-		}
-		if b.admin {
-			account = b.administrator(part, account)
-		}
 		if does == "cancel" {
 			form.Set("cancel", "yes")
 			break
 		}
-		form.Set("account", account)
+		form.Set("account", b.account(part))
 	case "consent":
 		if does == "decline" || !strings.Contains(part, `name="accept"`) {
 			form.Set("cancel", "yes")
@@ -171,13 +164,25 @@ func (b *scripted) decide(text string) (action string, form url.Values) {
 	return html.UnescapeString(m[1]), form
 }
 
+// account is whom the person picks: the scenario's, else the first of the page.
+func (b *scripted) account(part string) string {
+	account := b.s.scenario.Person.Account
+	if first := pickTag.FindStringSubmatch(part); account == "" && first != nil {
+		account = html.UnescapeString(first[1])
+	}
+	if b.admin {
+		account = b.administrator(part, account)
+	}
+	return account
+}
+
 // administrator is the first account on a page that may consent for everybody.
 func (b *scripted) administrator(page, otherwise string) string {
 	b.s.mu.Lock()
 	defer b.s.mu.Unlock()
 	for _, m := range pickTag.FindAllStringSubmatch(page, -1) {
 		name := html.UnescapeString(m[1])
-		if _, u := b.s.world.account(name); u != nil && u.Admin {
+		if u := b.s.world.account(name); u != nil && u.Admin {
 			return name
 		}
 	}

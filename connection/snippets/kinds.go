@@ -58,6 +58,8 @@ func Reasons() []Reason {
 }
 
 // Why says why a kind has no text for a connection; ReasonNone if it has one.
+//
+//nolint:cyclop // a list of reasons, the first that holds
 func Why(k Kind, p connection.Profile, e connection.Effective) Reason {
 	switch {
 	case p.Mode == "" || p.Tenant == "" || p.ClientID == "" || p.Environment == "":

@@ -22,19 +22,7 @@ const (
 func changing(regs *syscall.PtraceRegs, pid int) string {
 	switch regs.Orig_rax {
 	case syscall.SYS_WRITE, syscall.SYS_PWRITE64, syscall.SYS_WRITEV, syscall.SYS_FSYNC, syscall.SYS_FDATASYNC, syscall.SYS_FTRUNCATE, syscall.SYS_FCHMOD:
-		to, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", pid, regs.Rdi))
-		if err != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "/dev/") {
-			return ""
-		}
-		switch regs.Orig_rax {
-		case syscall.SYS_FSYNC, syscall.SYS_FDATASYNC:
-			return "fsync"
-		case syscall.SYS_FTRUNCATE:
-			return "truncate"
-		case syscall.SYS_FCHMOD:
-			return "chmod"
-		}
-		return "write"
+		return changingOpen(regs, pid)
 	case syscall.SYS_OPENAT:
 		if regs.Rdx&syscall.O_CREAT != 0 {
 			return "create"
@@ -51,6 +39,24 @@ func changing(regs *syscall.PtraceRegs, pid int) string {
 		return "link"
 	}
 	return ""
+}
+
+// changingOpen names the system calls on what is open already: a file, or else
+// it does not count.
+func changingOpen(regs *syscall.PtraceRegs, pid int) string {
+	to, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", pid, regs.Rdi))
+	if err != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "/dev/") {
+		return ""
+	}
+	switch regs.Orig_rax {
+	case syscall.SYS_FSYNC, syscall.SYS_FDATASYNC:
+		return "fsync"
+	case syscall.SYS_FTRUNCATE:
+		return "truncate"
+	case syscall.SYS_FCHMOD:
+		return "chmod"
+	}
+	return "write"
 }
 
 // KillAtEachWrite runs a program again and again and kills it at its first, its
@@ -147,18 +153,9 @@ func traced(cmd *exec.Cmd, p plan) (death Death, code int, err error) {
 		return Death{}, 0, err
 	}
 	for tid := t.pid; ; {
-		signal := 0
-		switch stop := status.StopSignal(); {
-		case !status.Stopped() || stop == syscall.SIGTRAP || stop == syscall.SIGSTOP:
-		case stop == trapSyscall:
-			if d := t.step(tid); d.N != 0 {
-				death = d
-				if t.refusal == 0 {
-					_ = syscall.Kill(t.pid, syscall.SIGKILL)
-				}
-			}
-		default:
-			signal = int(stop)
+		d, signal := t.stopped(tid, status)
+		if d.N != 0 {
+			death = d
 		}
 		_ = syscall.PtraceSyscall(tid, signal) // a thread that is gone needs no push
 		if tid, err = syscall.Wait4(-1, &status, syscall.WALL|ownChildren, nil); err != nil {
@@ -172,6 +169,21 @@ func traced(cmd *exec.Cmd, p plan) (death Death, code int, err error) {
 			return death, status.ExitStatus(), err
 		}
 	}
+}
+
+// stopped looks at why a thread stands, and kills if that is the plan. It returns
+// the death, if it is one, and the signal that the thread gets.
+func (t *trace) stopped(tid int, status syscall.WaitStatus) (d Death, signal int) {
+	switch stop := status.StopSignal(); {
+	case !status.Stopped() || stop == syscall.SIGTRAP || stop == syscall.SIGSTOP:
+	case stop == trapSyscall:
+		if d = t.step(tid); d.N != 0 && t.refusal == 0 {
+			_ = syscall.Kill(t.pid, syscall.SIGKILL)
+		}
+	default:
+		signal = int(stop)
+	}
+	return d, signal
 }
 
 // step looks at one entry into a system call, or the return from it, and says

@@ -77,6 +77,8 @@ func (s State) Secrets() int {
 
 // Why says why the step cannot be taken; "" if it can. The words are
 // "move.why.<why>".
+//
+//nolint:cyclop // a list of reasons, the first that holds
 func (s State) Why() string {
 	switch {
 	case s.Busy:

@@ -137,28 +137,35 @@ var (
 	psUse    = pattern.New(`\$\{?\(?([A-Za-z_]\w*)\)?\}?`)
 )
 
+// psVars are the variables of a script, by their names in small letters.
+type psVars map[string]string
+
+// expand puts values where variables are used.
+func (vars psVars) expand(v string) string {
+	return psUse.ReplaceAllStringFunc(v, func(m string) string {
+		if value, ok := vars[strings.ToLower(psUse.FindStringSubmatch(m)[1])]; ok {
+			return value
+		}
+		return m
+	})
+}
+
+// value reads a word: between single quotes nothing is expanded.
+func (vars psVars) value(v string) string {
+	switch {
+	case strings.HasPrefix(v, "'"):
+		return strings.ReplaceAll(strings.Trim(v, "'"), "''", "'")
+	case strings.HasPrefix(v, `"`):
+		v = strings.Trim(v, `"`)
+	}
+	return vars.expand(v)
+}
+
 // powerShell reads variables, parameters, splatted tables and the bodies of web
 // requests; a variable that is used stands for its value.
 func powerShell(text string) group {
 	var g group
-	vars := map[string]string{}
-	expand := func(v string) string {
-		return psUse.ReplaceAllStringFunc(v, func(m string) string {
-			if value, ok := vars[strings.ToLower(psUse.FindStringSubmatch(m)[1])]; ok {
-				return value
-			}
-			return m
-		})
-	}
-	value := func(v string) string {
-		switch {
-		case strings.HasPrefix(v, "'"):
-			return strings.ReplaceAll(strings.Trim(v, "'"), "''", "'")
-		case strings.HasPrefix(v, `"`):
-			v = strings.Trim(v, `"`)
-		}
-		return expand(v)
-	}
+	vars := psVars{}
 	for line := range strings.SplitSeq(psNotes.ReplaceAllString(text, ""), "\n") {
 		if strings.HasPrefix(strings.TrimSpace(line), "#") || len(line) > mostValue {
 			continue
@@ -166,7 +173,7 @@ func powerShell(text string) group {
 		if m := psAssign.FindStringSubmatch(line); m != nil {
 			v := strings.ReplaceAll(m[3], "''", "'")
 			if m[2] != "" {
-				v = expand(m[2])
+				v = vars.expand(m[2])
 			}
 			if len(vars) < mostPairs && len(v) <= mostValue {
 				vars[strings.ToLower(m[1])] = v
@@ -175,10 +182,10 @@ func powerShell(text string) group {
 			continue
 		}
 		for _, m := range psEntry.FindAllStringSubmatch(line, 20) {
-			g.value(m[1], value(m[2]))
+			g.value(m[1], vars.value(m[2]))
 		}
 		for _, m := range psParam.FindAllStringSubmatch(line, 20) {
-			g.value(m[1], value(m[2]))
+			g.value(m[1], vars.value(m[2]))
 		}
 	}
 	return g

@@ -56,35 +56,45 @@ func decode(data []byte) (string, error) {
 		return "", refuse(KindTooLarge)
 	}
 	if little := bytes.HasPrefix(data, []byte{0xff, 0xfe}); little || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
-		units := make([]uint16, 0, len(data)/2)
-		for i := 2; i+1 < len(data); i += 2 {
-			lo, hi := uint16(data[i]), uint16(data[i+1])
-			if !little {
-				lo, hi = hi, lo
-			}
-			units = append(units, hi<<8|lo)
-		}
-		data = []byte(string(utf16.Decode(units)))
+		data = fromUTF16(data[2:], little)
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, 0) >= 0 || bytes.HasPrefix(data, []byte("%PDF-")) || bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return "", refuse(KindBinary)
 	}
 	if !utf8.Valid(data) {
-		r := make([]rune, 0, len(data))
-		odd := 0
-		for _, b := range data {
-			if b < 32 && !strings.ContainsRune("\t\r\n\f", rune(b)) {
-				odd++
-			}
-			r = append(r, rune(b)) // Latin-1, which is 1252 but for a few signs
-		}
-		if odd > 0 {
+		var ok bool
+		if data, ok = fromLatin(data); !ok {
 			return "", refuse(KindBinary)
 		}
-		data = []byte(string(r))
 	}
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data)), nil
+}
+
+// fromUTF16 is the text in UTF-8; half a unit at the end is left away.
+func fromUTF16(data []byte, little bool) []byte {
+	units := make([]uint16, 0, len(data)/2)
+	for i := 0; i+1 < len(data); i += 2 {
+		lo, hi := uint16(data[i]), uint16(data[i+1])
+		if !little {
+			lo, hi = hi, lo
+		}
+		units = append(units, hi<<8|lo)
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+// fromLatin reads Latin-1, which is 1252 but for a few signs; not with control
+// characters, which no text has.
+func fromLatin(data []byte) ([]byte, bool) {
+	r := make([]rune, 0, len(data))
+	for _, b := range data {
+		if b < 32 && !strings.ContainsRune("\t\r\n\f", rune(b)) {
+			return nil, false
+		}
+		r = append(r, rune(b))
+	}
+	return []byte(string(r)), true
 }
 
 var (
