@@ -132,7 +132,7 @@ func (e ActionChosen) retry(s State) (State, []Effect) {
 		return ConsentAsked{ID: e.ID}.apply(s)
 	case TaskToken, TaskRefresh, TaskSignIn:
 		return s.begin(e.ID, t, false)
-	case TaskNone, TaskTest, TaskRevoke, TaskDelete, TaskCopyOf, TaskSave, TaskReset:
+	case TaskNone, TaskTest, TaskRevoke, TaskDelete, TaskCopy, TaskCopyOf, TaskSave, TaskReset:
 	}
 	return TestConnection{ID: e.ID}.apply(s)
 }

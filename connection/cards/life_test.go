@@ -87,7 +87,7 @@ func TestRenewalIsTold(t *testing.T) {
 		t.Errorf("after a new token: %+v", r)
 	}
 	s, _ = cards.Reduce(s, cards.Deleted{ID: "a"})
-	if s, effects = cards.Reduce(s, cards.RenewalTold{ID: "a"}); len(effects) != 0 {
+	if _, effects = cards.Reduce(s, cards.RenewalTold{ID: "a"}); len(effects) != 0 {
 		t.Errorf("a deleted one: %s", slots(effects))
 	}
 	early, _ := cards.Reduce(cards.State{}, cards.RenewalTold{ID: "a", Renewal: cards.Renewal{Next: at}})

@@ -22,7 +22,7 @@ func ladder(v check.Verdict) check.Report {
 }
 
 // tested is a connection with a finished test.
-func tested(svc cards.Services, t *testing.T) *cards.Session {
+func tested(t *testing.T, svc cards.Services) *cards.Session {
 	t.Helper()
 	s := cards.Start(t.Context(), svc, cards.World{})
 	t.Cleanup(s.Close)
@@ -55,7 +55,7 @@ func aReportIsSavedAndCopiedAsChosen(t *testing.T) {
 		name, written = n, string(b)
 		return n, nil
 	}
-	s := tested(svc, t)
+	s := tested(t, svc)
 	s.Send(cards.ReportToggled{ID: "a"})
 	synctest.Wait()
 	if c := s.State().Card("a"); !c.Reporting.Open || c.Reporting.Chosen() != check.FormatHTML {
@@ -112,7 +112,7 @@ func TestAReportThatCannotBeSavedIsExplained(t *testing.T) {
 			}
 			svc.Encode = func(check.Report, check.Format) ([]byte, error) { return []byte("x"), nil }
 			tt.set(&svc)
-			s := tested(svc, t)
+			s := tested(t, svc)
 			s.Send(tt.send)
 			synctest.Wait()
 			if c := s.State().Card("a"); len(c.Findings) == 0 || !c.Tested {
@@ -136,7 +136,7 @@ func TestAReportThatCannotBeSavedIsExplained(t *testing.T) {
 		}
 		svc.Encode = func(check.Report, check.Format) ([]byte, error) { return []byte("x"), nil }
 		svc.WriteFile = func(context.Context, string, []byte) (string, error) { return "", nil }
-		s := tested(svc, t)
+		s := tested(t, svc)
 		s.Send(cards.ReportSaved{ID: "a"})
 		synctest.Wait()
 		if key := s.State().Notice.Words.Key; key != "" {
@@ -153,7 +153,7 @@ func aSecondTestSaysWhatChanged(t *testing.T) {
 	svc.Check = func(context.Context, connection.Profile, func(check.Result)) (check.Report, error) {
 		return ladder(verdict), nil
 	}
-	s := tested(svc, t)
+	s := tested(t, svc)
 	if c := s.State().Card("a").Report.Changes; c != nil {
 		t.Errorf("the first test is compared with nothing: %+v", c)
 	}

@@ -159,11 +159,10 @@ func TestFolding(t *testing.T) {
 
 // outside remembers what the home screen asked of it.
 type outside struct {
-	view    cards.View
-	changed []connection.Profile
-	fails   error
-	list    []connection.Profile
-	kept    chan cards.View
+	view  cards.View
+	fails error
+	list  []connection.Profile
+	kept  chan cards.View
 }
 
 func (o *outside) services() cards.Services {

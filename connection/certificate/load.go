@@ -244,7 +244,7 @@ func unlock(b *pem.Block, passphrase connection.Secret, left *int64) (der []byte
 		kind = b.Type
 	}
 	switch {
-	case errors.Is(err, errPadding), errors.Is(err, x509.IncorrectPasswordError): //nolint:staticcheck // see above
+	case errors.Is(err, errPadding), errors.Is(err, x509.IncorrectPasswordError):
 		return nil, "", fault(KindPassphraseWrong, nil)
 	case err != nil:
 		return nil, "", fault(KindUnreadable, err)

@@ -117,7 +117,7 @@ func TestPrintedCommandsRun(t *testing.T) {
 	for _, script := range strings.Split(strings.TrimSpace(out[at:]), "\n\n") {
 		script = strings.ReplaceAll(script, "<client_secret>", strings.ReplaceAll(m.vars["BCCONNECT_SECRET"], "'", `'\''`))
 		answer := run(strings.ReplaceAll(script, "<access_token>", token))
-		if !strings.HasPrefix(answer[strings.Index(answer, "HTTP/"):], "HTTP/1.1 200") {
+		if _, status, _ := strings.Cut(answer, "HTTP/"); !strings.HasPrefix(status, "1.1 200") {
 			t.Errorf("%s\nanswered\n%s", script, answer)
 		}
 		ran++

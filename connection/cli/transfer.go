@@ -111,7 +111,7 @@ func (p *program) ownFile(args []string) (data []byte, own bool, err error) {
 
 // contents reads a file of any kind that is imported.
 func (p *program) contents(path string) ([]byte, error) {
-	var r io.Reader = p.env.Stdin
+	r := p.env.Stdin
 	if path != "-" {
 		f, err := p.readable(path)
 		if err != nil {

@@ -190,7 +190,7 @@ func (e SignInAsked) apply(s State) (State, []Effect) {
 }
 
 func (e Cancelled) apply(s State) (State, []Effect) {
-	return s.with(e.At, func(x *Side) { x.Running, x.Asking, x.Prompt, x.Answer = false, false, connection.Prompt{}, Answer{} }), []Effect{Stop{At: e.At}}
+	return s.with(e.At, func(x *Side) { x.Running, x.Asking, x.Prompt, x.Answer = false, false, connection.Prompt{}, Answer{} }), []Effect{Stop(e)}
 }
 
 func (OnlyToggled) apply(s State) (State, []Effect) {
@@ -238,7 +238,7 @@ func (e Prompted) apply(s State) (State, []Effect) {
 // SignedIn goes on with the test: that is what somebody signs in for.
 func (e SignedIn) apply(s State) (State, []Effect) {
 	s = s.with(e.At, func(x *Side) { x.Asking, x.Prompt, x.Answer, x.Signed = false, connection.Prompt{}, Answer{}, true })
-	return TestAsked{At: e.At}.apply(s)
+	return TestAsked(e).apply(s)
 }
 
 // FileRead takes the report that belongs to the other side, else the first.

@@ -34,11 +34,11 @@ func asUser(t *testing.T) {
 		pid     int32
 	}{version: 0x20080522}
 	var caps capabilities
-	if _, _, e := syscall.RawSyscall(syscall.SYS_CAPGET, uintptr(unsafe.Pointer(&head)), uintptr(unsafe.Pointer(&caps)), 0); e != 0 { //nolint:gosec // the only way to ask for one thread
+	if _, _, e := syscall.RawSyscall(syscall.SYS_CAPGET, uintptr(unsafe.Pointer(&head)), uintptr(unsafe.Pointer(&caps)), 0); e != 0 {
 		t.Skip(e)
 	}
 	caps[0].effective &^= 1 << netBindService
-	if _, _, e := syscall.RawSyscall(syscall.SYS_CAPSET, uintptr(unsafe.Pointer(&head)), uintptr(unsafe.Pointer(&caps)), 0); e != 0 { //nolint:gosec // as above
+	if _, _, e := syscall.RawSyscall(syscall.SYS_CAPSET, uintptr(unsafe.Pointer(&head)), uintptr(unsafe.Pointer(&caps)), 0); e != 0 {
 		t.Skip(e)
 	}
 }

@@ -22,7 +22,7 @@ import (
 type mirror struct{ order *rand.Rand }
 
 func (m *mirror) RoundTrip(r *http.Request) (*http.Response, error) {
-	body := ""
+	var body string
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/token"):
 		sent, err := io.ReadAll(r.Body)

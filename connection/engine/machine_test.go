@@ -237,7 +237,7 @@ func machineRows() []row {
 			_, err := wire.New(wire.Options{CAFile: filepath.Join(m.dir, "company-root.pem")})
 			return err
 		}},
-		{"BCC-163", func(m *machine) error { return noLink(m) }},
+		{"BCC-163", noLink},
 	}
 }
 

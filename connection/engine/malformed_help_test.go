@@ -3,9 +3,7 @@ package engine_test
 import (
 	"context"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -159,5 +157,3 @@ func first(found []diagnose.Finding) string {
 	}
 	return found[0].Code
 }
-
-func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -30,7 +30,7 @@ func TestOnlyWhatIsUsedRenews(t *testing.T) {
 	b := m.bench
 	a := b.saved(t, app("app"))
 	idle := b.saved(t, func() connection.Profile { p := app("idle"); p.ClientID = otherID; return p }())
-	user, delegate := b.authorised(t, connection.ModeUser), connection.Profile{}
+	user := b.authorised(t, connection.ModeUser)
 	second := person(connection.ModeDelegate)
 	second.Name = "delegate"
 	delegate, err := b.Save(t.Context(), second, nil)

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"bcconnect/connection"
@@ -175,11 +176,11 @@ func TestSameAppFindsWhatSharesTheSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := ""
+	var names []string
 	for _, p := range got {
-		names += p.Name + ","
+		names = append(names, p.Name)
 	}
-	if names != "other customer,person under web," {
-		t.Errorf("found %s", names)
+	if !slices.Equal(names, []string{"other customer", "person under web"}) {
+		t.Errorf("found %q", names)
 	}
 }

@@ -118,7 +118,10 @@ func TestEveryRuleIsReached(t *testing.T) {
 		for _, s := range sandbox.Scenarios() {
 			t.Run(s.Name, func(t *testing.T) {
 				t.Parallel()
-				one := func(t *testing.T) { seen.note(channel(s), oneFinding(t, s)...) }
+				one := func(t *testing.T) {
+					t.Helper()
+					seen.note(channel(s), oneFinding(t, s)...)
+				}
 				if s.Mode.Interactive() {
 					one(t) // it listens on a socket, which has no virtual time
 					return

@@ -77,7 +77,7 @@ func (c *Client) openDevice(ctx context.Context, e connection.Effective, endpoin
 	g := grant{stage: connection.StageAuthorize, values: url.Values{}}
 	setScope(g.values, e)
 	began := time.Now()
-	resp, body, err := c.exchange(ctx, e, "", g)
+	resp, body, err := c.exchange(ctx, e, "", g) //nolint:bodyclose // exchange closes it
 	if err != nil {
 		return device{}, err
 	}

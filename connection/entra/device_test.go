@@ -72,6 +72,7 @@ func byCode(t *testing.T, scenario string, c *counted, after func(s *sandbox.Ser
 
 // enter is a person who takes a while to find the other device.
 func enter(t *testing.T, wait time.Duration) func(s *sandbox.Server, p connection.Prompt) {
+	t.Helper()
 	return func(s *sandbox.Server, p connection.Prompt) {
 		time.Sleep(wait)
 		if _, err := s.EnterCode(t.Context(), p.URL, strings.ToLower(p.Code)); err != nil {

@@ -32,7 +32,7 @@ type grant struct {
 // knows neither GET nor JSON requests nor properties of other names.
 func (c *Client) ask(ctx context.Context, e connection.Effective, secret connection.Secret, g grant) (answer, error) {
 	began := time.Now()
-	resp, body, err := c.exchange(ctx, e, secret, g)
+	resp, body, err := c.exchange(ctx, e, secret, g) //nolint:bodyclose // exchange closes it
 	if err != nil {
 		return answer{}, err
 	}

@@ -51,11 +51,11 @@ func TestPasteIsBounded(t *testing.T) {
 			t.Errorf("%q repeated: %d candidates, %d issues", unit, len(p.Candidates), len(p.Issues))
 		}
 	}
-	many := ""
+	var many strings.Builder
 	for i := range 100 {
-		many += "Environment: E" + strings.Repeat("x", i%20) + "\n"
+		many.WriteString("Environment: E" + strings.Repeat("x", i%20) + "\n")
 	}
-	if p := handover.Paste(many); len(p.Candidates) != 20 || p.Environment != "" {
+	if p := handover.Paste(many.String()); len(p.Candidates) != 20 || p.Environment != "" {
 		t.Errorf("%d environments offered", len(p.Candidates))
 	}
 }

@@ -30,7 +30,7 @@ func mayName(lower string, words []string, done bool) bool {
 			if !ok {
 				break
 			}
-			if separated(after) && !(done && hidden(after)) {
+			if separated(after) && (!done || !hidden(after)) {
 				return true
 			}
 			rest = after

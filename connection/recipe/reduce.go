@@ -226,13 +226,11 @@ const codeLookup = "https://login.microsoftonline.com/error?code="
 
 func (e ActionChosen) apply(s State) (State, []Effect) {
 	f := e.Finding
-	switch e.Action {
-	case diagnose.OpenDocs:
+	switch {
+	case e.Action == diagnose.OpenDocs:
 		return s.quiet(), []Effect{Follow{s.Profile, f.Docs}}
-	case diagnose.OpenCodeLookup:
-		if f.Fault != nil && len(f.Fault.AADSTS) > 0 {
-			return s.quiet(), []Effect{Follow{s.Profile, codeLookup + strconv.Itoa(f.Fault.AADSTS[0])}}
-		}
+	case e.Action == diagnose.OpenCodeLookup && f.Fault != nil && len(f.Fault.AADSTS) > 0:
+		return s.quiet(), []Effect{Follow{s.Profile, codeLookup + strconv.Itoa(f.Fault.AADSTS[0])}}
 	}
 	return Pressed{Target: string(e.Action)}.apply(s)
 }

@@ -98,12 +98,12 @@ func (o *office) keep(t *testing.T) *renew.Keeper {
 	return k
 }
 
-func (o *office) asked(id string) []time.Time {
+func (o *office) asked() []time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var out []time.Time
 	for _, c := range o.calls {
-		if c.id == id {
+		if c.id == "a" {
 			out = append(out, c.at)
 		}
 	}
@@ -124,7 +124,7 @@ func TestRenewsBeforeTheEnd(t *testing.T) {
 		}
 		promised := all[0].Next
 		time.Sleep(8*time.Hour + time.Minute)
-		got := o.asked("a")
+		got := o.asked()
 		if len(got) != 8 {
 			t.Fatalf("%d renewals in eight hours: %v", len(got), got)
 		}
@@ -151,7 +151,7 @@ func TestSleepingComputer(t *testing.T) {
 		woke := o.now()
 		o.mu.Unlock()
 		time.Sleep(2 * time.Minute)
-		got := o.asked("a")
+		got := o.asked()
 		if len(got) != 1 || got[0].Sub(woke) > 90*time.Second {
 			t.Fatalf("woke at %v, asked at %v", woke, got)
 		}
@@ -164,11 +164,11 @@ func TestSleepingComputer(t *testing.T) {
 		o.ahead = time.Hour
 		o.mu.Unlock()
 		time.Sleep(time.Minute + time.Second)
-		if got := o.asked("a"); len(got) > 1 {
+		if got := o.asked(); len(got) > 1 {
 			t.Fatalf("asked %v", got)
 		}
 		time.Sleep(time.Minute)
-		if got := o.asked("a"); len(got) != 1 {
+		if got := o.asked(); len(got) != 1 {
 			t.Fatalf("asked %v", got)
 		}
 	})
@@ -180,7 +180,7 @@ func TestBacksOff(t *testing.T) {
 		o.err["a"] = &connection.Fault{Stage: connection.StageRenewal, Net: connection.NetOffline}
 		k := o.keep(t)
 		time.Sleep(3 * time.Hour)
-		got := o.asked("a")
+		got := o.asked()
 		var rests []time.Duration
 		for i := 1; i < min(len(got), 8); i++ {
 			rests = append(rests, got[i].Sub(got[i-1]))
@@ -209,7 +209,7 @@ func TestHeedsRetryAfter(t *testing.T) {
 		o.err["a"] = &connection.Fault{HTTP: 429, Retry: 7 * time.Minute}
 		o.keep(t)
 		time.Sleep(65 * time.Minute)
-		if got := o.asked("a"); len(got) != 2 || got[1].Sub(got[0]) != 7*time.Minute {
+		if got := o.asked(); len(got) != 2 || got[1].Sub(got[0]) != 7*time.Minute {
 			t.Errorf("asked at %v", got)
 		}
 	})
@@ -223,7 +223,7 @@ func TestGivesUpWhereAPersonIsNeeded(t *testing.T) {
 		o.err["a"] = &connection.Fault{Stage: connection.StageToken, HTTP: 401, OAuth: "invalid_client", AADSTS: []int{7000222}}
 		k := o.keep(t)
 		time.Sleep(24 * time.Hour)
-		if got := o.asked("a"); len(got) != 1 {
+		if got := o.asked(); len(got) != 1 {
 			t.Fatalf("asked %v", got)
 		}
 		if st := k.All()[0]; !st.Next.IsZero() || st.Err == nil {
@@ -235,7 +235,7 @@ func TestGivesUpWhereAPersonIsNeeded(t *testing.T) {
 		o.mu.Unlock()
 		k.Look()
 		time.Sleep(time.Hour)
-		if got := o.asked("a"); len(got) != 2 {
+		if got := o.asked(); len(got) != 2 {
 			t.Errorf("asked %v", got)
 		}
 	})
@@ -319,7 +319,7 @@ func TestShortLife(t *testing.T) {
 		o.leases["a"] = renew.Lease{ID: "a", From: end.Add(-20 * time.Second), Ends: end}
 		o.keep(t)
 		time.Sleep(39 * time.Second)
-		if got := o.asked("a"); len(got) != 1 || got[0].After(end) {
+		if got := o.asked(); len(got) != 1 || got[0].After(end) {
 			t.Errorf("asked %v", got)
 		}
 	})

@@ -48,7 +48,7 @@ func (s *Server) chooseAccount(w http.ResponseWriter, r *http.Request) {
 	}
 	account := r.PostForm.Get("account")
 	s.mu.Lock()
-	_, u := s.world.account(account)
+	u := s.world.account(account)
 	if u != nil {
 		v.account = u.UPN
 		s.signIn(w, u.UPN)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -53,11 +54,11 @@ func (f *failure) numbers() []int {
 
 // said is how the numbers stand before the words.
 func (f *failure) said() string {
-	s := ""
+	var s strings.Builder
 	for _, n := range f.numbers() {
-		s += fmt.Sprintf("AADSTS%d: ", n)
+		fmt.Fprintf(&s, "AADSTS%d: ", n)
 	}
-	return s
+	return s.String()
 }
 
 func (f *failure) httpStatus() int {

@@ -42,13 +42,13 @@ func TestWebServicesAndTheListOfAPIs(t *testing.T) {
 		"no services where none are": {b.cloud.API + "/v2.0/contoso.com/Empty/ODataV4/", 200, `"Company"`},
 	} {
 		got := b.get(c.address, token)
-		if got.status != c.status || !strings.Contains(string(got.body), c.want) {
+		if got.status != c.status || !strings.Contains(got.body, c.want) {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
-		if name == "list" && (strings.Contains(string(got.body), "Job_List") || strings.Contains(string(got.body), "StockCheck")) {
+		if name == "list" && (strings.Contains(got.body, "Job_List") || strings.Contains(got.body, "StockCheck")) {
 			t.Errorf("the list has what is not published, or a codeunit: %s", got.body)
 		}
-		if name == "no right" && !strings.Contains(string(got.body), "(TableData 70074201 Sales Bonus Read: Contoso Sales)") {
+		if name == "no right" && !strings.Contains(got.body, "(TableData 70074201 Sales Bonus Read: Contoso Sales)") {
 			t.Errorf("what right is missing is not said: %s", got.body)
 		}
 	}

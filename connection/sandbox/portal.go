@@ -83,7 +83,7 @@ func (s *Server) appRow(a *app) appRow {
 func (s *Server) portalApp(w http.ResponseWriter, r *http.Request) *app {
 	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
 	// A file comes as multipart/form-data, everything else as an ordinary form.
-	if err := r.ParseMultipartForm(formLimit); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	if err := r.ParseMultipartForm(formLimit); err != nil && !errors.Is(err, http.ErrNotMultipart) { //nolint:gosec // bounded above
 		http.Error(w, msgUnknown, http.StatusBadRequest)
 		return nil
 	}

@@ -92,7 +92,7 @@ func (s *Server) deleteSecret(w http.ResponseWriter, r *http.Request, a *app, id
 	}
 	a.deleteSecrets([]string{id})
 	s.change(func(m *mends) { m.Gone = append(m.Gone, id) })
-	http.Redirect(w, r, pathPortal+"/#app-"+a.ClientID, http.StatusSeeOther)
+	http.Redirect(w, r, pathPortal+"/#app-"+a.ClientID, http.StatusSeeOther) //nolint:gosec // a page of its own
 }
 
 func (a *app) deleteSecrets(ids []string) {

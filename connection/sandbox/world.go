@@ -242,15 +242,15 @@ func (w *world) app(name string) (*tenant, *app) {
 }
 
 // account finds a user by name in any tenant, members before guests.
-func (w *world) account(upn string) (*tenant, *user) {
+func (w *world) account(upn string) *user {
 	for _, guests := range []bool{false, true} {
 		for _, t := range w.Tenants {
 			if u := t.user(upn); u != nil && u.Guest == guests {
-				return t, u
+				return u
 			}
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // resource finds an API by one of its identifiers or its application id.

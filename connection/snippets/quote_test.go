@@ -93,11 +93,11 @@ func TestShellReadsItsQuoting(t *testing.T) {
 	if err != nil {
 		absent(t, "sh")
 	}
-	script := ""
+	var script strings.Builder
 	for _, v := range oddValues() {
-		script += "printf '%s\\001' " + snippets.Quoting()["sh"](v) + "\n"
+		script.WriteString("printf '%s\\001' " + snippets.Quoting()["sh"](v) + "\n")
 	}
-	out, err := exec.CommandContext(t.Context(), sh, "-c", script).Output()
+	out, err := exec.CommandContext(t.Context(), sh, "-c", script.String()).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,11 +112,11 @@ func TestPythonReadsItsQuoting(t *testing.T) {
 	if err != nil {
 		absent(t, "python3")
 	}
-	script := "import json\nprint(json.dumps(["
+	var values []string
 	for _, v := range oddValues() {
-		script += snippets.Quoting()["py"](v) + ","
+		values = append(values, snippets.Quoting()["py"](v))
 	}
-	out, err := exec.CommandContext(t.Context(), py, "-c", script+"]))").Output()
+	out, err := exec.CommandContext(t.Context(), py, "-c", "import json\nprint(json.dumps(["+strings.Join(values, ",")+"]))").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,7 +162,7 @@ func (Cancelled) apply(s State) (State, []Effect) {
 	}
 	for i := range s.lanes {
 		if s.lanes[i].paused {
-			effects = append(effects, stop{pause{lane: int32(i)}.Slot()}) //nolint:gosec // as many as fit into int32
+			effects = append(effects, stop{pause{lane: int32(i)}.Slot()})
 		}
 		s.lanes[i] = lane{}
 	}

@@ -1,8 +1,8 @@
 package trail_test
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +36,7 @@ func many(n int) []journal.Exchange {
 	out := make([]journal.Exchange, n)
 	for i := range out {
 		out[i] = journal.Exchange{
-			Seq: int64(i + 1), Start: start.Add(time.Duration(i) * time.Second), Method: "GET", Status: 200 + i%3*100, Done: true, Tag: "read", Profile: fmt.Sprint(i % 50),
+			Seq: int64(i + 1), Start: start.Add(time.Duration(i) * time.Second), Method: "GET", Status: 200 + i%3*100, Done: true, Tag: "read", Profile: strconv.Itoa(i % 50),
 			URL: "https://api.businesscentral.dynamics.com/v2.0/contoso.com/Production/api/v2.0/companies", Response: strings.Repeat(`{"name":"CRONUS"}`, 100),
 		}
 	}

@@ -3,7 +3,7 @@ package trail_test
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -43,7 +43,7 @@ func do(s trail.State, events ...trail.Event) trail.State {
 func shown(s trail.State) string {
 	var out []string
 	for row := range s.Rows {
-		out = append(out, fmt.Sprint(s.At(row).Seq))
+		out = append(out, strconv.FormatInt(s.At(row).Seq, 10))
 	}
 	return strings.Join(out, " ")
 }

@@ -3,6 +3,7 @@ package transcript
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func options(x journal.Exchange) []option {
 	}
 	body := bodyOf(x)
 	switch {
-	case x.Method == "HEAD":
+	case x.Method == http.MethodHead:
 		out = append(out, option{name: "head"})
 	case x.Method != implied(body):
 		out = append(out, option{"request", x.Method})

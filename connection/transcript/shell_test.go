@@ -1,6 +1,7 @@
 package transcript_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -243,7 +244,7 @@ func TestPlaceholdersSayWhatBelongsThere(t *testing.T) {
 		if joined := strings.Join(words, " "); strings.Contains(joined, journal.Hidden) {
 			t.Errorf("%s: not every secret has a placeholder: %s", name, joined)
 		}
-		if slices.Contains(words, "--request") && c.x.Method == "POST" {
+		if slices.Contains(words, "--request") && c.x.Method == http.MethodPost {
 			t.Errorf("%s: a body implies POST: %q", name, words)
 		}
 	}

@@ -35,7 +35,7 @@ func (w *world) start(t *testing.T, there ...connection.Profile) *transfer.Sessi
 	return transfer.Start(t.Context(), transfer.Services{
 		Choose: func(context.Context) (string, []byte, error) { return w.file, w.data, w.err },
 		Seal: func(_ context.Context, ids []string, p connection.Secret) (string, error) {
-			w.sealed = append(ids, p.Reveal())
+			w.sealed = append(slices.Clone(ids), p.Reveal())
 			return w.file, w.err
 		},
 		Arrive: func(_ context.Context, x bundle.Entry, replaces string) (connection.Profile, error) {
@@ -160,8 +160,11 @@ func TestGoingOut(t *testing.T) {
 			e    transfer.Event
 			want string
 		}{
-			{transfer.PhraseTyped{Text: phrase}, "differ"}, {transfer.AgainTyped{Text: phrase}, ""}, {transfer.Toggled{ID: "a"}, ""},
-			{transfer.Toggled{ID: "b"}, "none"}, {transfer.Toggled{ID: "b"}, ""},
+			{transfer.PhraseTyped{Text: phrase}, "differ"},
+			{transfer.AgainTyped{Text: phrase}, ""},
+			{transfer.Toggled{ID: "a"}, ""},
+			{transfer.Toggled{ID: "b"}, "none"},
+			{transfer.Toggled{ID: "b"}, ""},
 		} {
 			if st := do(s, step.e); st.Why() != step.want {
 				t.Errorf("%T: %q, want %q", step.e, st.Why(), step.want)
