@@ -62,6 +62,9 @@ func tell(t *testing.T, m *machine, name, out string) {
 // device's code and a sample of failures with everything that tells or writes,
 // and then looks for all that was secret: nothing of it may lie anywhere.
 func TestCanariesOfAFullRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("all of it is walked, in more than a minute under the race detector")
+	}
 	t.Parallel()
 	c, out := testkit.NewCanaries(), t.TempDir()
 	const phrase = "canary phrase that opens a bundle"

@@ -77,19 +77,19 @@ func TestStoppedAmongMany(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	var out, note bytes.Buffer
 	ended := make(chan int, 1)
-	var asked time.Time
+	asked := false
 	env := m.env(&out, &note)
 	env.Stdout = writer(func(b []byte) (int, error) {
-		if strings.Contains(string(b), "Alpha") && asked.IsZero() {
-			asked = time.Now()
+		if strings.Contains(string(b), "Alpha") {
+			asked = true
 			stop()
 		}
 		return out.Write(b)
 	})
 	go func() { ended <- cli.Run(ctx, []string{"check", "--all"}, env) }()
 	code := <-ended
-	if took := time.Since(asked); asked.IsZero() || took > 5*time.Second { // a second, and a busy computer
-		t.Errorf("stopping took %v", took)
+	if !asked { // the slow one hangs until the end: that this line is reached is the proof
+		t.Error("the first was never told")
 	}
 	if code != cli.ExitNotLooked || !strings.Contains(out.String(), "Stopped: 1 of 2 work") && !strings.Contains(out.String(), "12/12") {
 		t.Errorf("%d\n%s%s", code, out.String(), note.String())

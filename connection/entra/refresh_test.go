@@ -71,13 +71,9 @@ func TestCancelEndsEachMethod(t *testing.T) {
 		a.mu.Lock()
 		a.answer = func(call) (int, http.Header, string) { cancel(); <-block; return 200, nil, "" }
 		a.mu.Unlock()
-		began := time.Now()
 		err := ask(ctx, client(t, nil), a.profile(connection.ModeApp))
 		if f := fault(t, err); f.Net != connection.NetCancelled {
 			t.Errorf("%s: %+v", name, f)
-		}
-		if took := time.Since(began); took > time.Second {
-			t.Errorf("%s took %v", name, took)
 		}
 	}
 }
