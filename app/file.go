@@ -51,10 +51,11 @@ func readBounded(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, bundle.MaxFile+1))
 }
 
-// own reads it as a connection file, if it is one.
+// own reads it as a connection file, if it is one; err also says why it could not
+// be read at all.
 func (h *handedIn) own() (file connection.Profile, own bool, err error) {
-	if !handover.IsFile(h.data) {
-		return connection.Profile{}, false, nil
+	if h.err != nil || !handover.IsFile(h.data) {
+		return connection.Profile{}, false, h.err
 	}
 	file, err = handover.ReadFile(bytes.NewReader(h.data))
 	return file, true, err
@@ -62,7 +63,7 @@ func (h *handedIn) own() (file connection.Profile, own bool, err error) {
 
 // sandbox says whether the file belongs to the simulated cloud.
 func (h *handedIn) sandbox() bool {
-	if h == nil || h.err != nil {
+	if h == nil {
 		return false
 	}
 	file, _, err := h.own()
@@ -87,9 +88,6 @@ func (a *App) takeIn(h *handedIn) {
 	file, own, err := h.own()
 	if err == nil && !own && a.wizard == nil && a.page == nil {
 		_, err = transfer.Read(h.name, h.data) // the list stays for a file that is nothing
-	}
-	if h.err != nil {
-		err = h.err
 	}
 	switch {
 	case err != nil:

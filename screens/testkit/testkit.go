@@ -17,33 +17,33 @@ import (
 )
 
 // Look is the light look in a language; a new toolkit without a display wears it.
-func Look(t testing.TB, lang string) *look.Look {
-	t.Helper()
-	l := Variant(t, lang, look.Light)
+func Look(tb testing.TB, lang string) *look.Look {
+	tb.Helper()
+	l := Variant(tb, lang, look.Light)
 	test.NewApp().Settings().SetTheme(l)
 	return l
 }
 
 // Variant is a look that no toolkit wears yet.
-func Variant(t testing.TB, lang string, v look.Variant) *look.Look {
-	t.Helper()
+func Variant(tb testing.TB, lang string, v look.Variant) *look.Look {
+	tb.Helper()
 	words, err := text.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	l, err := look.New(words, lang, v)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return l
 }
 
 // Window shows an object in a window of a size, until the test ends.
-func Window(t testing.TB, o fyne.CanvasObject, width, height float32) fyne.Window {
-	t.Helper()
+func Window(tb testing.TB, o fyne.CanvasObject, width, height float32) fyne.Window {
+	tb.Helper()
 	w := test.NewWindow(o)
 	w.Resize(fyne.NewSize(width, height))
-	t.Cleanup(w.Close)
+	tb.Cleanup(w.Close)
 	return w
 }
 
