@@ -51,7 +51,7 @@ func desktopWith(t *testing.T, scenario string) (*App, connection.Profile, func(
 	})
 	until := func(what string, is func(cards.State) bool) {
 		t.Helper()
-		for limit := time.After(30 * time.Second); !is(a.home.State()); {
+		for limit := time.After(enough); !is(a.home.State()); {
 			select {
 			case <-changed:
 			case <-limit:

@@ -68,7 +68,7 @@ func (s *stage) until(what string, is func() bool) {
 	s.t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for limit := time.After(30 * time.Second); !is(); {
+	for limit := time.After(enough); !is(); {
 		select {
 		case <-tick.C:
 			s.draw()

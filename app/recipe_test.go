@@ -89,7 +89,7 @@ func (c *counter) note(write func()) {
 // until waits for a state and draws it.
 func (c *counter) until(what string, is func(recipe.State) bool) {
 	c.t.Helper()
-	for limit := time.After(30 * time.Second); !is(c.session.State()); {
+	for limit := time.After(enough); !is(c.session.State()); {
 		select {
 		case <-c.changed:
 		case <-limit:
@@ -138,7 +138,7 @@ func TestSetUpIsWalkedOnThePage(t *testing.T) {
 		defer c.mu.Unlock()
 		return len(c.opened) > 0
 	})
-	for limit := time.Now().Add(20 * time.Second); !c.session.State().Ticked(recipe.StepConsent) && time.Now().Before(limit); {
+	for limit := time.Now().Add(enough); !c.session.State().Ticked(recipe.StepConsent) && time.Now().Before(limit); {
 		c.session.Send(recipe.VerifyAsked{}) // what a person does who waits for it
 		c.until("the token", func(st recipe.State) bool { return !st.Busy() })
 	}

@@ -144,7 +144,7 @@ func played(t *testing.T, a *App, s sandbox.Scenario) (*cards.Session, *world) {
 	})
 	until := func(what string, is func(cards.State) bool) {
 		t.Helper()
-		for limit := time.After(30 * time.Second); !is(session.State()); {
+		for limit := time.After(enough); !is(session.State()); {
 			select {
 			case <-changed:
 			case <-limit:

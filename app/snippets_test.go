@@ -69,10 +69,14 @@ func newRigIn(t *testing.T, enter func(*App) *world) *rig {
 	return r
 }
 
+// enough is how long a test waits for what must come: a computer with much
+// else to do is slow, and only what never comes is wrong.
+const enough = 2 * time.Minute
+
 // until waits for something that another goroutine does.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	limit, again := time.After(30*time.Second), time.NewTicker(time.Millisecond)
+	limit, again := time.After(enough), time.NewTicker(time.Millisecond)
 	defer again.Stop()
 	for !is() {
 		select {

@@ -1,8 +1,6 @@
 package home
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"bcconnect/assets/text"
@@ -34,10 +32,9 @@ type Screen struct {
 	asked   question
 	// OnFocus gives something the keyboard; nil does nothing.
 	OnFocus func(fyne.Focusable)
-	faults  *fyne.Container
+	faults  *parts.Faults
 	// trouble is the room of faults, gone while there are none.
 	trouble *fyne.Container
-	fault   string
 	root    *fyne.Container
 }
 
@@ -52,8 +49,9 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.notice = newNotice(s)
 	s.start = newStart(s)
 	s.explain = newExplain(s)
-	s.faults = parts.Column(8)
-	s.trouble = parts.Pad(s.faults, 24, look.PageInset, 0, look.PageInset)
+	s.faults = s.kit.Faults(parts.FindingOptions{Quiet: true})
+	again := s.kit.Button(s.kit.Say("home.reload"), parts.Secondary, func() { s.send(cards.Opened{}) })
+	s.trouble = parts.Pad(parts.Column(8, s.faults.Object(), parts.Wrap(0, again)), 24, look.PageInset, 0, look.PageInset)
 	s.trouble.Hide()
 	s.main = parts.Stack(s.start.box, s.explain.box)
 	right := parts.Frame(0, parts.Column(0, s.strip.box, s.log.box, s.ends.box, s.trouble), s.main, nil)
@@ -205,23 +203,8 @@ func (s *Screen) Render(st cards.State) {
 }
 
 func (s *Screen) renderTrouble(st cards.State) {
-	codes := make([]string, 0, len(st.Trouble))
-	for _, f := range st.Trouble {
-		codes = append(codes, f.Code)
-	}
-	key := strings.Join(codes, "|")
-	if key == s.fault {
-		return
-	}
-	s.fault = key
-	parts.Show(s.trouble, key != "")
-	s.faults.Objects = nil
-	for _, f := range st.Trouble {
-		s.faults.Add(s.kit.Finding(f, parts.FindingOptions{Quiet: true}))
-	}
-	if len(st.Trouble) > 0 {
-		s.faults.Add(parts.Wrap(0, s.kit.Button(s.kit.Say("home.reload"), parts.Secondary, func() { s.send(cards.Opened{}) })))
-	}
+	s.faults.Show(st.Trouble)
+	parts.Show(s.trouble, len(st.Trouble) > 0)
 }
 
 // say says a sentence that came as data.

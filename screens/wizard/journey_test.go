@@ -102,7 +102,7 @@ func (j *journey) press(label string) {
 // until pumps redraws until the state is as wanted.
 func (j *journey) until(what string, ok func(setup.State) bool) {
 	j.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute)
 	for {
 		st := j.session.State()
 		j.screen.Render(st)
