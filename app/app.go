@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -178,6 +180,16 @@ func Run(ctx context.Context, o Options) error {
 	end := func() { once.Do(func() { a.close(); watch.End() }) }
 	ended := make(chan struct{})
 	a.win.SetOnClosed(func() { go farewell(ended, end) })
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM) // the toolkit hears it, too, and closes no window
+	defer signal.Stop(told)
+	go func() {
+		select {
+		case <-told:
+			farewell(ended, end)
+		case <-ended:
+		}
+	}()
 	a.win.ShowAndRun()
 	close(ended)
 	end()
