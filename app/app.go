@@ -181,11 +181,12 @@ func Run(ctx context.Context, o Options) error {
 	ended := make(chan struct{})
 	a.win.SetOnClosed(func() { go farewell(ended, end) })
 	told := make(chan os.Signal, 1)
-	signal.Notify(told, os.Interrupt, syscall.SIGTERM) // the toolkit hears it, too, and closes no window
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM) // the toolkit listens, too, but only once it runs, and closes no window
 	defer signal.Stop(told)
 	go func() {
 		select {
 		case <-told:
+			a.d.onUI(a.fyne.Quit)
 			farewell(ended, end)
 		case <-ended:
 		}

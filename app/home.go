@@ -25,11 +25,7 @@ func (a *App) cardServices(w *world) cards.Services {
 		},
 		Check: w.check,
 		SignIn: func(ctx context.Context, p connection.Profile, other bool, ask func(connection.Prompt)) (connection.TokenFacts, error) {
-			p, err := w.engine.Get(ctx, p.ID)
-			if err != nil {
-				return connection.TokenFacts{}, err
-			}
-			return w.engine.SignIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
+			return w.signIn(ctx, p, engine.Interaction{SelectAccount: other}, ask)
 		},
 		AnswerSignIn: func(_ context.Context, id, address string) error { return w.engine.AnswerSignIn(id, address) },
 		Refresh: func(ctx context.Context, p connection.Profile) (connection.TokenFacts, error) {
@@ -84,6 +80,15 @@ func (w *world) check(ctx context.Context, p connection.Profile, on func(check.R
 	r, err := w.engine.Check(ctx, p, on)
 	r.Program = Version
 	return r, err
+}
+
+// signIn has a person sign in to a connection as it is kept, as check does.
+func (w *world) signIn(ctx context.Context, p connection.Profile, how engine.Interaction, ask func(connection.Prompt)) (connection.TokenFacts, error) {
+	p, err := w.engine.Get(ctx, p.ID)
+	if err != nil {
+		return connection.TokenFacts{}, err
+	}
+	return w.engine.SignIn(ctx, p, how, ask)
 }
 
 // export writes a connection file where the user wants it.

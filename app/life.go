@@ -69,11 +69,7 @@ func (w *world) end() {
 // an authorization.
 func (a *App) lifeServices(w *world, s cards.Services) cards.Services {
 	s.SignInByCode = func(ctx context.Context, p connection.Profile, ask func(connection.Prompt)) (connection.TokenFacts, error) {
-		p, err := w.engine.Get(ctx, p.ID)
-		if err != nil {
-			return connection.TokenFacts{}, err
-		}
-		return w.engine.SignIn(ctx, p, engine.Interaction{ByCode: true}, ask)
+		return w.signIn(ctx, p, engine.Interaction{ByCode: true}, ask)
 	}
 	s.CopyToken = func(ctx context.Context, id string) error {
 		tok, err := w.engine.Token(ctx, id)

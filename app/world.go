@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
-	"time"
 
 	"github.com/pkg/browser"
 
@@ -29,13 +27,6 @@ import (
 
 // journalSize is how many exchanges are remembered in memory.
 const journalSize = 2000
-
-// practiceTimeout is how long a service that never answers is waited for in the
-// scenario that plays it; everywhere else a busy computer may take its time.
-const (
-	practiceTimeout = 3 * time.Second
-	timedOut        = "timed-out"
-)
 
 // world is a set of connections with the cloud that they belong to: the real
 // one, or the sandbox. The two share nothing but the code.
@@ -62,8 +53,6 @@ type surroundings struct {
 	settings  profiles.Settings
 	catalogue *diagnose.Catalogue
 	page      func(pages.Answer) []byte
-	// answer bounds the wait for an answer of the sandbox; 0 means the usual time.
-	answer time.Duration
 	// browse opens a browser; nil means the system's.
 	browse func(ctx context.Context, url string) error
 	// way is how requests leave the sandbox's window; nil means the network.
@@ -103,9 +92,9 @@ func sandboxWorld(ctx context.Context, s surroundings, scenario string) (*world,
 		return nil, fmt.Errorf("app: sandbox: %w", err)
 	}
 	ctx, stop := context.WithCancel(ctx)
-	o := wire.Options{ResponseTimeout: s.answer, Transport: s.way}
-	if at, ok := sandbox.Find(scenario); ok && at.Finding == timedOut {
-		o.ResponseTimeout = cmp.Or(s.answer, practiceTimeout)
+	o := wire.Options{Transport: s.way}
+	if at, ok := sandbox.Find(scenario); ok {
+		o.ResponseTimeout = at.Patience()
 	}
 	cloud := srv.Cloud("https://sandbox.invalid")
 	if playsInMemory(scenario) {

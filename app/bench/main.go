@@ -23,7 +23,7 @@ import (
 func main() {
 	bin := flag.String("bin", "bin", "folder with bcconnect-window, bcconnect, bare and plain")
 	runs := flag.Int("runs", 9, "starts of each program")
-	part := flag.String("part", "", "commands, window, inside or sweep: that part alone; empty: all, each as a process of its own")
+	part := flag.String("part", "", "starts, idle, commands, inside or sweep: that part alone; empty: all, each as a process of its own")
 	as := flag.String("as", "", "be the client of the sweep: ours or workers")
 	at := flag.String("cloud", "", "connection file of the cloud that the client tests")
 	flag.Parse()
@@ -40,7 +40,7 @@ func begin(bin, part, as, at string, runs int) error {
 	if part == "" {
 		return parts(os.Stdout, bin, runs)
 	}
-	measure, ok := map[string]func(io.Writer, string, int) error{"window": window, "commands": quick, "inside": inside, "sweep": sweeps}[part]
+	measure, ok := map[string]func(io.Writer, string, int) error{"starts": starts, "idle": idle, "commands": quick, "inside": inside, "sweep": sweeps}[part]
 	if !ok {
 		return fmt.Errorf("no part is called %s", part)
 	}
@@ -67,44 +67,57 @@ type subject struct {
 // idleRuns is how often a window is watched while nobody touches it.
 const idleRuns = 3
 
-// window measures start, memory and idle time of the window, and the size of the
-// programs.
-func window(out io.Writer, bin string, runs int) error {
+// windows starts the bare window, and ours with as many connections as are asked
+// for, by turns on a display of their own.
+func windows(bin string, runs int, watch bool, counts ...int) ([][]sample, error) {
 	x, err := startXvfb()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer x.stop()
 	base, err := os.MkdirTemp("", "bench")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(base)
-	path := filepath.Join(bin, "bcconnect-window")
-	all := []subject{{name: "bare", path: filepath.Join(bin, "bare")}, {name: "empty", path: path}, {name: "50", path: path}, {name: "1000", path: path}}
-	for i, n := range []int{0, 0, 50, 1000} {
-		all[i].dir = filepath.Join(base, all[i].name)
-		if err := errors.Join(os.Mkdir(all[i].dir, 0o700), connections(all[i].dir, n)); err != nil {
-			return err
+	all := []subject{{name: "bare", path: filepath.Join(bin, "bare"), dir: base}}
+	for _, n := range counts {
+		s := subject{name: fmt.Sprint(n), path: filepath.Join(bin, "bcconnect-window"), dir: filepath.Join(base, fmt.Sprint(n))}
+		if err := errors.Join(os.Mkdir(s.dir, 0o700), connections(s.dir, n)); err != nil {
+			return nil, err
 		}
+		all = append(all, s)
 	}
-	begun, err := rounds(all, runs, func(s subject) (sample, error) { return x.measure(s, false) })
-	if err != nil {
-		return err
-	}
-	still, err := rounds([]subject{all[0], all[2]}, idleRuns, func(s subject) (sample, error) { return x.measure(s, true) })
+	return rounds(all, runs, func(s subject) (sample, error) { return x.measure(s, watch) })
+}
+
+// starts measures how long the window takes to its first picture.
+func starts(out io.Writer, bin string, runs int) error {
+	seen, err := windows(bin, runs, false, 0, 50, 1000)
 	if err != nil {
 		return err
 	}
 	first := func(s sample) float64 { return s.first.Seconds() * 1000 }
-	pss := func(s sample) float64 { return float64(s.pss) / 1024 }
-	idle := func(s sample) float64 { return s.idle * 100 }
 	tell(out,
-		line{what: "first picture of the window, empty", unit: "ms", values: values(begun[1], first), beside: "a bare window", base: values(begun[0], first), aim: 1.15},
-		line{what: "the same with 1,000 connections", unit: "ms", values: values(begun[3], first), beside: "the empty one", base: values(begun[1], first), aim: 1.2},
+		line{what: "first picture of the window, empty", unit: "ms", values: values(seen[1], first), beside: "a bare window", base: values(seen[0], first), aim: 1.15},
+		line{what: "the same with 1,000 connections", unit: "ms", values: values(seen[3], first), beside: "the empty one", base: values(seen[1], first), aim: 1.2},
+	)
+	return nil
+}
+
+// idle measures what the window takes while nobody touches it, and the size of
+// the programs.
+func idle(out io.Writer, bin string, _ int) error {
+	still, err := windows(bin, idleRuns, true, 50)
+	if err != nil {
+		return err
+	}
+	pss := func(s sample) float64 { return float64(s.pss) / 1024 }
+	share := func(s sample) float64 { return s.idle * 100 }
+	tell(out,
 		line{what: "memory (PSS), 50 connections, idle", unit: "MiB", values: values(still[1], pss), beside: "a bare window", base: values(still[0], pss), aim: 1.25},
 		line{what: "processes", values: values(still[1], func(s sample) float64 { return float64(1 + s.others) }), aim: 1},
-		line{what: "idle for 20 s, of one core", unit: "%", values: values(still[1], idle), beside: "a bare window", base: values(still[0], idle), aim: 1.1},
+		line{what: "idle for 20 s, of one core", unit: "%", values: values(still[1], share), beside: "a bare window", base: values(still[0], share), aim: 1.1},
 	)
 	return sizes(out, bin)
 }

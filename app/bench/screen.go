@@ -56,16 +56,31 @@ func (x *xvfb) stop() {
 	_ = os.RemoveAll(x.dir)
 }
 
-// row reads a line of pixels from the middle of the screen; an empty screen is
-// black there.
-func (x *xvfb) row() []byte {
+// empty tells whether nothing is drawn on the line of pixels in the middle of the
+// screen: where there is no window the display is black.
+func (x *xvfb) empty() bool {
 	buf := make([]byte, 1120*4)
 	info, err := x.pixels.Stat()
 	if err != nil {
-		return nil
+		return true
 	}
 	_, _ = x.pixels.ReadAt(buf, info.Size()-int64(len(buf))*370)
-	return buf
+	for i, b := range buf {
+		if b != 0 && i%4 != 3 { // the fourth byte of a pixel is no colour
+			return false
+		}
+	}
+	return true
+}
+
+// cleared waits until the display has taken the last window away.
+func (x *xvfb) cleared() error {
+	for start := time.Now(); !x.empty(); time.Sleep(time.Millisecond) {
+		if time.Since(start) > 30*time.Second {
+			return errors.New("what the last window drew has stood for 30 s")
+		}
+	}
+	return nil
 }
 
 // command runs a command to its end, by way of spawn.
@@ -87,7 +102,9 @@ func command(bin string, s subject) (sample, error) {
 // measure starts a program, waits for its first picture, and, where asked,
 // watches it idle.
 func (x *xvfb) measure(of subject, idle bool) (sample, error) {
-	before := x.row()
+	if err := x.cleared(); err != nil {
+		return sample{}, err
+	}
 	dir := of.dir
 	cmd := exec.CommandContext(context.Background(), of.path)
 	cmd.Env = append(os.Environ(), "DISPLAY="+x.name, "WAYLAND_DISPLAY=", "LANG=en_US.UTF-8", "FYNE_SCALE=1",
@@ -100,7 +117,7 @@ func (x *xvfb) measure(of subject, idle bool) (sample, error) {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait()
 	}()
-	for bytes.Equal(x.row(), before) {
+	for x.empty() {
 		if time.Since(start) > 30*time.Second {
 			return sample{}, errors.New("no picture within 30 s")
 		}

@@ -118,7 +118,7 @@ func parts(out io.Writer, bin string, runs int) error {
 		return err
 	}
 	heading(out)
-	for _, part := range []string{"window", "commands", "inside", "sweep"} {
+	for _, part := range []string{"starts", "idle", "commands", "inside", "sweep"} {
 		cmd := exec.Command(self, "-part", part, "-bin", bin, "-runs", strconv.Itoa(runs)) //nolint:noctx // it ends with us
 		cmd.Stdout, cmd.Stderr = out, os.Stderr
 		if err := cmd.Run(); err != nil {

@@ -2,21 +2,12 @@ package cli
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"bcconnect/connection"
 	"bcconnect/connection/engine"
 	"bcconnect/connection/sandbox"
 	"bcconnect/connection/wire"
 )
-
-// practiceTimeout is how long a service that never answers is waited for where
-// that is what is practised. Elsewhere a slow computer may take its time.
-const practiceTimeout = 2 * time.Second
-
-// timedOut is the finding of the scenarios in which a service never answers.
-const timedOut = "timed-out"
 
 // targets finds what is to be tested.
 func (p *program) targets(ctx context.Context, f checkFlags, args []string) (*world, []connection.Profile, error) {
@@ -71,20 +62,17 @@ func (p *program) fromFile(f checkFlags) (*world, []connection.Profile, error) {
 // practice starts the sandbox in a scenario, and has the scenario's person sign
 // in where one must. Nothing of it is kept.
 func (p *program) practice(ctx context.Context, scenario string) (*world, []connection.Profile, error) {
-	at := slices.IndexFunc(sandbox.Scenarios(), func(s sandbox.Scenario) bool { return s.Name == scenario })
-	if at < 0 {
+	at, ok := sandbox.Find(scenario)
+	if !ok {
 		return nil, nil, usage("cli.usage.scenario", "name", scenario)
 	}
 	srv, err := sandbox.New(sandbox.Options{Scenario: scenario, Now: p.env.Now})
 	if err != nil {
 		return nil, nil, &connection.Fault{Stage: connection.StageStore, Kind: "sandbox", Err: err}
 	}
-	var o wire.Options
-	if sandbox.Scenarios()[at].Finding == timedOut {
-		o.ResponseTimeout = practiceTimeout // nobody wants to practise patience
-	}
+	o := wire.Options{ResponseTimeout: at.Patience()}
 	cloud := srv.Cloud("https://sandbox.invalid")
-	if sandbox.Scenarios()[at].Memory {
+	if at.Memory {
 		o.Transport = srv.Transport()
 	} else if cloud, err = srv.Listen(ctx); err != nil {
 		return nil, nil, &connection.Fault{Stage: connection.StageListener, Kind: "port-taken", Err: err}

@@ -66,6 +66,16 @@ func (s Scenario) Note() string {
 	return s.Story + " – " + s.Paste
 }
 
+// Patience is how long an answer should be waited for while the scenario is
+// practised: a few seconds where a service never answers, for nobody wants to
+// practise waiting; else 0, the usual time, for a busy computer may need it.
+func (s Scenario) Patience() time.Duration {
+	if s.Finding == "timed-out" {
+		return 3 * time.Second
+	}
+	return 0
+}
+
 // scenarioFile is a scenario as it is written.
 type scenarioFile struct {
 	Name  string          `json:"name"`

@@ -137,6 +137,9 @@ func (s *Screen) enable(b *parts.Button, on bool, why string) {
 func (s *Screen) leadText(st expiry.Page, count map[expiry.Class]int) string {
 	k := s.kit
 	if !st.Loaded {
+		if len(st.Findings) > 0 {
+			return "" // nobody reads any more
+		}
 		return k.Say("ends.reading")
 	}
 	over, soon := count[expiry.Ended], count[expiry.Week]+count[expiry.Month]

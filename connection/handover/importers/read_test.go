@@ -355,9 +355,9 @@ func BenchmarkLongFiles(b *testing.B) {
 // TestLongFilesAreRead gives the same to every reader: it comes to an end, and
 // what is said of it fits on a page.
 func TestLongFilesAreRead(t *testing.T) {
-	size := importers.MaxFile / 64
+	size := importers.MaxFile / 8
 	if testing.Short() {
-		size /= 16
+		size /= 128
 	}
 	for _, unit := range repeated() {
 		for _, f := range append(importers.Formats(), importers.Auto) {
