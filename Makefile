@@ -20,7 +20,7 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 SCRIPTS := $(filter-out .ci/tools,$(wildcard .ci/*)) .packaging/build .packaging/licenses \
 	.packaging/sign .packaging/try .packaging/linux/install .packaging/macos/package
 
-.PHONY: help run test fast race window build cli package test-packages lint gallery bench fuzz soak clean
+.PHONY: help run test fast race window words build cli package test-packages lint gallery bench fuzz soak clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -46,6 +46,10 @@ window: ## the real window, browser and keyring; exports in what they are made f
 	$(GO) build -tags $(DEVTAGS) -ldflags "$(LDFLAGS)" -o bin/bcconnect-window .
 	CGO_ENABLED=0 $(GO) build -ldflags "$(LDFLAGS)" -o bin/bcconnect ./connection/cmd/bcconnect
 	BCCONNECT_BIN=$(CURDIR)/bin $(GO) test -tags e2e -count=1 -timeout 20m ./app/e2e
+
+words: ## pack the languages besides English, after a change of their words
+	@for f in $(filter-out assets/text/en.json,$(wildcard assets/text/*.json)); do \
+	  gzip -9 -n -c "$$f" > "assets/text/packed/$${f##*/}.gz"; done
 
 build: ## the program as it is shipped, into bin/
 	@.ci/need build

@@ -171,11 +171,16 @@ func Run(ctx context.Context, o Options) error {
 	// A folder that cannot be written has its finding later; without a watch
 	// the program works as well.
 	watch, _ := crash.Begin(o.Dir, Version, time.Now())
-	a.openWindow()
+	a.prepare()
+	fonts := readFonts()
 	if err := a.begin(o); err != nil {
 		watch.End()
 		return err
 	}
+	a.openWindow()
+	fonts.Wait()
+	a.firstLook()
+	a.offerCrash()
 	var once sync.Once
 	end := func() { once.Do(func() { a.close(); watch.End() }) }
 	ended := make(chan struct{})
@@ -266,7 +271,7 @@ func variant(t profiles.Theme) look.Variant {
 	return look.System
 }
 
-// begin opens the first world and the home screen.
+// begin opens the first world and has its connections read.
 func (a *App) begin(o Options) error {
 	var err error
 	a.real = realWorld(a.around)
@@ -280,9 +285,35 @@ func (a *App) begin(o Options) error {
 			return err
 		}
 	}
-	a.enter(first)
-	a.offerCrash()
+	a.settle(first)
 	return nil
+}
+
+// firstWait is how long the first picture may wait for the list of connections.
+// With it there is one picture where there would be two; a slow disk must not
+// keep the window away.
+const firstWait = 250 * time.Millisecond
+
+// firstLook shows the home screen for the first time.
+func (a *App) firstLook() {
+	changed := make(chan struct{}, 1)
+	a.home.Watch(func() {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	})
+	a.home.Watch(a.d.ask)
+	enough := time.After(firstWait)
+	for st := a.home.State(); !st.Loaded && len(st.Trouble) == 0; st = a.home.State() {
+		select {
+		case <-changed:
+			continue
+		case <-enough:
+		}
+		break
+	}
+	a.showHome()
 }
 
 // close ends everything that runs; it is called after the window is gone.

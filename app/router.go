@@ -37,13 +37,20 @@ type shown struct {
 
 // enter goes into a world: its connections fill the home screen.
 func (a *App) enter(w *world) {
+	a.settle(w)
+	a.home.Watch(a.d.ask)
+	a.showHome()
+}
+
+// settle makes a world the present one and has its connections read; it shows
+// nothing yet.
+func (a *App) settle(w *world) {
 	a.dropPage()
 	old, oldHome := a.world, a.home
 	a.world = w
 	place := w.cardsWorld()
 	place.NoTokenCopy = a.around.settings.TokenCopy.Off()
 	a.home = cards.Start(a.ctx, a.lifeServices(w, a.cardServices(w)), place)
-	a.home.Watch(a.d.ask)
 	a.show.wish = 0
 	a.leave(func() {
 		if oldHome != nil {
@@ -56,7 +63,6 @@ func (a *App) enter(w *world) {
 	a.home.Send(cards.Opened{})
 	a.watchLog(w)
 	a.keepAlive(w)
-	a.showHome()
 }
 
 // watchLog has the home screen say when the log cannot be written to its file.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,7 @@ import (
 	"bcconnect/connection/cards"
 	"bcconnect/connection/profiles"
 	"bcconnect/connection/setup"
+	"bcconnect/screens/look"
 )
 
 // appID is the program's identity towards the desktop; FyneApp.toml says the same.
@@ -38,8 +40,21 @@ func readyCache() {
 	}
 }
 
-// openWindow makes the window; it does not show it yet.
-func (a *App) openWindow() {
+// readFonts has the toolkit read the fonts of nearly every text while the window
+// system is asked for a window; later it would read them where a page waits for
+// them. Nothing may be measured before it is done.
+func readFonts() *sync.WaitGroup {
+	var done sync.WaitGroup
+	done.Go(func() {
+		for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+			fyne.MeasureText("M", look.TextSize, style)
+		}
+	})
+	return &done
+}
+
+// prepare makes ready what worlds and window need of the toolkit.
+func (a *App) prepare() {
 	readyCache()
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "BC Connect", Version: Version, Release: Version != "development",
@@ -48,6 +63,20 @@ func (a *App) openWindow() {
 	})
 	a.fyne = fyneapp.NewWithID(appID)
 	a.fyne.Settings().SetTheme(a.look)
+	a.d.draw = a.draw
+	a.desk = desk{
+		open:  openAnywhere,
+		copy:  func(s string) { a.d.onUI(func() { a.fyne.Clipboard().SetContent(s) }) },
+		read:  a.chooseFile,
+		write: a.chooseTarget,
+		show:  showFile,
+		take:  a.takeAnyFile,
+	}
+	a.holdClips()
+}
+
+// openWindow makes the window; it does not show it yet.
+func (a *App) openWindow() {
 	a.win = a.fyne.NewWindow("BC Connect")
 	a.win.SetMaster()
 	a.win.SetPadded(false)
@@ -60,16 +89,6 @@ func (a *App) openWindow() {
 		a.rememberSize()
 		a.leaveWindow()
 	})
-	a.d.draw = a.draw
-	a.desk = desk{
-		open:  openAnywhere,
-		copy:  func(s string) { a.d.onUI(func() { a.fyne.Clipboard().SetContent(s) }) },
-		read:  a.chooseFile,
-		write: a.chooseTarget,
-		show:  showFile,
-		take:  a.takeAnyFile,
-	}
-	a.holdClips()
 	a.shortcuts()
 	a.win.SetOnDropped(a.dropped)
 }

@@ -9,7 +9,7 @@ import (
 // lines are the words of a file that has one key a line, in the order of their
 // bytes. They are found by halving, and parsed when they are first said.
 type lines struct {
-	text  string
+	text  func() string
 	known sync.Map // key to message; of what was looked for
 }
 
@@ -29,7 +29,7 @@ func (l *lines) find(key string) message {
 // read looks the key up. What is not of the expected shape is not found: the
 // reader sees the key itself, and a test sees the file.
 func (l *lines) read(key string) message {
-	data := l.text
+	data := l.text()
 	low, high := 0, len(data)
 	for low < high {
 		middle := (low + high) / 2
@@ -82,7 +82,7 @@ func cut(line string) (name, value string) {
 
 func (l *lines) keys() []string {
 	var out []string
-	for line := range strings.Lines(l.text) {
+	for line := range strings.Lines(l.text()) {
 		if name, _ := cut(line); name != "" {
 			out = append(out, name)
 		}

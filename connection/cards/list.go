@@ -131,10 +131,11 @@ func (s State) beside(by int) int {
 func sorted(list []connection.Profile) []connection.Profile {
 	type keyed struct {
 		group, name string
-		p           connection.Profile
+		p           *connection.Profile // a connection is large, and sorting moves things about
 	}
 	all := make([]keyed, len(list))
-	for i, p := range list {
+	for i := range list {
+		p := &list[i]
 		all[i] = keyed{strings.ToLower(p.Group), strings.ToLower(p.Name), p}
 	}
 	slices.SortStableFunc(all, func(a, b keyed) int {
@@ -145,7 +146,7 @@ func sorted(list []connection.Profile) []connection.Profile {
 	})
 	out := make([]connection.Profile, len(all))
 	for i, k := range all {
-		out[i] = k.p
+		out[i] = *k.p
 	}
 	return out
 }

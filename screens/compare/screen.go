@@ -24,7 +24,7 @@ type Screen struct {
 	summary          *parts.Banner
 	tables           *fyne.Container
 	drawn            string
-	root             *fyne.Container
+	root             fyne.CanvasObject
 }
 
 // New makes the page. Gestures go to send.
@@ -46,7 +46,7 @@ func New(l *look.Look, send func(compare.Event)) *Screen {
 		parts.Columns(look.PanelGap, 340, 2, s.sides[0].box, s.sides[1].box),
 		parts.Wrap(12, s.both, s.copy, s.only), s.summary, s.tables,
 	)
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), k.Scroll(parts.Pad(parts.Centre(page, 1000), 24, look.PageInset, 24, look.PageInset)))
+	s.root = k.Scroll(parts.Pad(parts.Centre(page, 1000), 24, look.PageInset, 24, look.PageInset))
 	return s
 }
 

@@ -57,7 +57,7 @@ func New(l *look.Look, do Gestures) *Screen {
 		parts.Wrap(12, s.goOn, s.copied, drop),
 	)
 	page := parts.Frame(16, head, s.script, s.where)
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), parts.Pad(page, 24, look.PageInset, 24, look.PageInset))
+	s.root = parts.Pad(page, 24, look.PageInset, 24, look.PageInset)
 	return s
 }
 

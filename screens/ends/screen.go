@@ -38,7 +38,7 @@ type Screen struct {
 	said    *parts.Text
 	faults  *parts.Faults
 	scroll  *parts.Scroll
-	root    *fyne.Container
+	root    fyne.CanvasObject
 }
 
 // New makes the page. Gestures go to send.
@@ -60,7 +60,7 @@ func New(l *look.Look, send func(expiry.Event)) *Screen {
 	head := parts.Ends(12, parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("ends.title"))), parts.Wrap(8, s.copy, s.save))
 	page := parts.Column(look.PanelGap, head, s.lead, s.faults.Object(), s.said, s.chart, s.empty, s.panel)
 	s.scroll = k.Scroll(parts.Pad(parts.Narrow(page, 1064), 24, look.PageInset, 24, look.PageInset))
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
+	s.root = s.scroll
 	return s
 }
 

@@ -56,7 +56,7 @@ func New(l *look.Look, send func(cards.Event)) *Screen {
 	s.main = parts.Stack(s.start.box, s.explain.box)
 	right := parts.Frame(0, parts.Column(0, s.strip.box, s.log.box, s.ends.box, s.trouble), s.main, nil)
 	s.root = &fyne.Container{Layout: &split{}, Objects: []fyne.CanvasObject{
-		parts.NewBox(look.Page, look.None, 0), s.rail(), right, s.notice.box,
+		s.rail(), right, s.notice.box,
 	}}
 	return s
 }
@@ -119,12 +119,11 @@ func (split) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 	}
 	rail := min(look.RailWidth, size.Width/2)
-	set(o[0], 0, 0, size.Width, size.Height)
-	set(o[1], 0, 0, rail, size.Height)
-	set(o[2], rail, 0, size.Width-rail, size.Height)
-	w := min(parts.NaturalWidth(o[3]), size.Width-rail-32)
-	h := parts.HeightFor(o[3], w)
-	set(o[3], size.Width-w-20, size.Height-h-16, w, h)
+	set(o[0], 0, 0, rail, size.Height)
+	set(o[1], rail, 0, size.Width-rail, size.Height)
+	w := min(parts.NaturalWidth(o[2]), size.Width-rail-32)
+	h := parts.HeightFor(o[2], w)
+	set(o[2], size.Width-w-20, size.Height-h-16, w, h)
 }
 
 func (split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }

@@ -125,22 +125,25 @@ func (l *Look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.C
 	return l.colours[alias(name)][i]
 }
 
+// colourNames are the tokens behind the toolkit's colours.
+var colourNames = map[fyne.ThemeColorName]fyne.ThemeColorName{
+	theme.ColorNameBackground: Page, theme.ColorNameButton: Panel, theme.ColorNameDisabledButton: Page,
+	theme.ColorNameDisabled: Faint, theme.ColorNameError: Wrong, theme.ColorNameFocus: Selection,
+	theme.ColorNameForeground: Ink, theme.ColorNameForegroundOnError: OnAccent,
+	theme.ColorNameForegroundOnPrimary: OnAccent, theme.ColorNameForegroundOnSuccess: OnAccent,
+	theme.ColorNameForegroundOnWarning: OnAccent, theme.ColorNameHeaderBackground: Page,
+	theme.ColorNameHover: None, theme.ColorNameHyperlink: Accent, theme.ColorNameInputBackground: FieldGround,
+	theme.ColorNameInputBorder: Line, theme.ColorNameMenuBackground: Panel,
+	theme.ColorNameOverlayBackground: Panel, theme.ColorNamePlaceHolder: Faint, theme.ColorNamePressed: Shade,
+	theme.ColorNamePrimary: Accent, theme.ColorNameScrollBar: ScrollBar, theme.ColorNameScrollBarBackground: None,
+	theme.ColorNameSelection: Selection, theme.ColorNameSeparator: Line, theme.ColorNameShadow: None,
+	theme.ColorNameSuccess: Well, theme.ColorNameWarning: Attention,
+}
+
 // alias maps the toolkit's names to tokens; an unknown name is ink, so that
 // nothing becomes invisible.
 func alias(name fyne.ThemeColorName) fyne.ThemeColorName {
-	to, ok := map[fyne.ThemeColorName]fyne.ThemeColorName{
-		theme.ColorNameBackground: Page, theme.ColorNameButton: Panel, theme.ColorNameDisabledButton: Page,
-		theme.ColorNameDisabled: Faint, theme.ColorNameError: Wrong, theme.ColorNameFocus: Selection,
-		theme.ColorNameForeground: Ink, theme.ColorNameForegroundOnError: OnAccent,
-		theme.ColorNameForegroundOnPrimary: OnAccent, theme.ColorNameForegroundOnSuccess: OnAccent,
-		theme.ColorNameForegroundOnWarning: OnAccent, theme.ColorNameHeaderBackground: Page,
-		theme.ColorNameHover: None, theme.ColorNameHyperlink: Accent, theme.ColorNameInputBackground: FieldGround,
-		theme.ColorNameInputBorder: Line, theme.ColorNameMenuBackground: Panel,
-		theme.ColorNameOverlayBackground: Panel, theme.ColorNamePlaceHolder: Faint, theme.ColorNamePressed: Shade,
-		theme.ColorNamePrimary: Accent, theme.ColorNameScrollBar: ScrollBar, theme.ColorNameScrollBarBackground: None,
-		theme.ColorNameSelection: Selection, theme.ColorNameSeparator: Line, theme.ColorNameShadow: None,
-		theme.ColorNameSuccess: Well, theme.ColorNameWarning: Attention,
-	}[name]
+	to, ok := colourNames[name]
 	if !ok {
 		return Ink
 	}
@@ -153,19 +156,22 @@ func (l *Look) Font(s fyne.TextStyle) fyne.Resource { return theme.DefaultTheme(
 // Icon implements fyne.Theme: the toolkit's own icons.
 func (l *Look) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
 
+// sizeNames are the toolkit's sizes for which we have our own.
+var sizeNames = map[fyne.ThemeSizeName]string{
+	theme.SizeNameText: "text", theme.SizeNameCaptionText: "small", theme.SizeNameSubHeadingText: "heading",
+	theme.SizeNameHeadingText: "title", theme.SizeNamePadding: "padding", theme.SizeNameInnerPadding: "innerPadding",
+	theme.SizeNameInlineIcon: "icon", theme.SizeNameLineSpacing: "lineSpacing", theme.SizeNameScrollBar: "scrollBar",
+	theme.SizeNameScrollBarSmall: "scrollBarSmall", theme.SizeNameScrollBarRadius: "scrollBarRadius",
+	theme.SizeNameInputRadius: "fieldRadius", theme.SizeNameButtonRadius: "fieldRadius",
+	theme.SizeNameCardRadius: "panelRadius", theme.SizeNameDialogRadius: "panelRadius",
+	theme.SizeNamePopupRadius: "fieldRadius", theme.SizeNameMenuRadius: "fieldRadius",
+	theme.SizeNameSelectionRadius: "padding", theme.SizeNameInputBorder: "line",
+	theme.SizeNameSeparatorThickness: "line",
+}
+
 // Size implements fyne.Theme.
 func (l *Look) Size(n fyne.ThemeSizeName) float32 {
-	own, ok := map[fyne.ThemeSizeName]string{
-		theme.SizeNameText: "text", theme.SizeNameCaptionText: "small", theme.SizeNameSubHeadingText: "heading",
-		theme.SizeNameHeadingText: "title", theme.SizeNamePadding: "padding", theme.SizeNameInnerPadding: "innerPadding",
-		theme.SizeNameInlineIcon: "icon", theme.SizeNameLineSpacing: "lineSpacing", theme.SizeNameScrollBar: "scrollBar",
-		theme.SizeNameScrollBarSmall: "scrollBarSmall", theme.SizeNameScrollBarRadius: "scrollBarRadius",
-		theme.SizeNameInputRadius: "fieldRadius", theme.SizeNameButtonRadius: "fieldRadius",
-		theme.SizeNameCardRadius: "panelRadius", theme.SizeNameDialogRadius: "panelRadius",
-		theme.SizeNamePopupRadius: "fieldRadius", theme.SizeNameMenuRadius: "fieldRadius",
-		theme.SizeNameSelectionRadius: "padding", theme.SizeNameInputBorder: "line",
-		theme.SizeNameSeparatorThickness: "line",
-	}[n]
+	own, ok := sizeNames[n]
 	if ok {
 		return l.sizes[own]
 	}

@@ -56,7 +56,7 @@ type Button struct {
 	ground *canvas.Rectangle
 	ring   *canvas.Rectangle
 	words  *canvas.Text
-	image  *canvas.Image
+	image  *drawing
 }
 
 // Button makes a button.
@@ -64,7 +64,7 @@ func (k *Kit) Button(label string, kind Kind, press func()) *Button {
 	b := &Button{kit: k, label: label, kind: kind, OnPress: press}
 	b.ground, b.ring = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	b.words = canvas.NewText(label, nil)
-	b.image = &canvas.Image{FillMode: canvas.ImageFillContain}
+	b.image = newDrawing()
 	b.ExtendBaseWidget(b)
 	return b
 }

@@ -20,7 +20,7 @@ func (r *buttonRenderer) Destroy() {}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	b := r.b
-	return []fyne.CanvasObject{b.ground, b.ring, b.image, b.words}
+	return []fyne.CanvasObject{b.ground, b.ring, b.image.Image, b.words}
 }
 
 func (r *buttonRenderer) inset() float32 {
@@ -94,7 +94,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		m = r.measure(b.words.Text)
 	}
 	x := (s.Width - icon - m.Width) / 2
-	place(b.image, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+	place(b.image.Image, x, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
 	place(b.words, x+icon, (s.Height-m.Height)/2, m.Width, m.Height)
 }
 
@@ -110,7 +110,7 @@ func (r *buttonRenderer) layoutChoice(s fyne.Size) {
 	b.words.Text = cutTo(b.label, s.Width-44, b.words.TextSize, b.words.TextStyle)
 	m := fyne.MeasureText(b.words.Text, b.words.TextSize, b.words.TextStyle)
 	place(b.words, 10, (s.Height-m.Height)/2, m.Width, m.Height)
-	place(b.image, s.Width-26, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
+	place(b.image.Image, s.Width-26, (s.Height-look.IconSize)/2, look.IconSize, look.IconSize)
 }
 
 // cutTo shortens words to a width; where nothing fits, nothing is left.
@@ -129,9 +129,7 @@ func cutTo(words string, width, size float32, style fyne.TextStyle) string {
 func (r *buttonRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.b.Size())
-	for _, o := range r.Objects() {
-		o.Refresh()
-	}
+	refresh(r.Objects())
 	canvas.Refresh(r.b)
 }
 
@@ -208,6 +206,6 @@ func (r *buttonRenderer) paint() {
 	}
 	b.image.Hidden = icon == ""
 	if icon != "" {
-		b.image.Resource = look.Icon(icon, words)
+		b.image.show(icon, words)
 	}
 }

@@ -35,7 +35,7 @@ type Mark struct {
 
 	disc  *canvas.Circle
 	dot   *canvas.Circle
-	image *canvas.Image
+	image *drawing
 	words *canvas.Text
 }
 
@@ -59,7 +59,7 @@ func (k *Kit) Dot(tone Tone) *Mark {
 func newMark(kind MarkKind, size float32) *Mark {
 	m := &Mark{kind: kind, size: size}
 	m.disc, m.dot = canvas.NewCircle(nil), canvas.NewCircle(nil)
-	m.image = &canvas.Image{FillMode: canvas.ImageFillContain}
+	m.image = newDrawing()
 	m.words = canvas.NewText("", nil)
 	m.ExtendBaseWidget(m)
 	return m
@@ -94,7 +94,7 @@ func (r *markRenderer) Destroy()           {}
 func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.m.size) }
 
 func (r *markRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.m.disc, r.m.dot, r.m.image, r.m.words}
+	return []fyne.CanvasObject{r.m.disc, r.m.dot, r.m.image.Image, r.m.words}
 }
 
 func (r *markRenderer) Layout(s fyne.Size) {
@@ -106,7 +106,7 @@ func (r *markRenderer) Layout(s fyne.Size) {
 	}
 	place(m.disc, x+inset, y+inset, m.size-2*inset, m.size-2*inset)
 	place(m.dot, x+m.size/2-3, y+m.size/2-3, 6, 6)
-	place(m.image, x+m.size/2-6, y+m.size/2-6, 12, 12)
+	place(m.image.Image, x+m.size/2-6, y+m.size/2-6, 12, 12)
 	t := fyne.MeasureText(m.words.Text, m.words.TextSize, m.words.TextStyle)
 	place(m.words, x+(m.size-t.Width)/2, y+(m.size-t.Height)/2, t.Width, t.Height)
 }
@@ -125,7 +125,7 @@ func (r *markRenderer) paint() {
 	m.dot.FillColor = look.Colour(look.Accent, m)
 	m.image.Hidden = icon == ""
 	if icon != "" {
-		m.image.Resource = look.Icon(icon, words)
+		m.image.show(icon, words)
 	}
 	numbered := m.kind == MarkNumber || m.kind == MarkCurrent
 	m.words.Hidden = !numbered
@@ -165,7 +165,5 @@ func (r *markRenderer) form() (fill, line fyne.ThemeColorName, icon string, word
 func (r *markRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.m.Size())
-	for _, o := range r.Objects() {
-		o.Refresh()
-	}
+	refresh(r.Objects())
 }

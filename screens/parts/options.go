@@ -237,12 +237,12 @@ type radio struct {
 	on, square bool
 	outer      *canvas.Rectangle
 	inner      *canvas.Rectangle
-	tick       *canvas.Image
+	tick       *drawing
 }
 
 func newRadio(on bool) *radio {
 	r := &radio{on: on, outer: canvas.NewRectangle(nil), inner: canvas.NewRectangle(nil)}
-	r.tick = &canvas.Image{FillMode: canvas.ImageFillContain}
+	r.tick = newDrawing()
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -262,13 +262,13 @@ func (x *radioRenderer) Destroy()           {}
 func (x *radioRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(16) }
 
 func (x *radioRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{x.r.outer, x.r.inner, x.r.tick}
+	return []fyne.CanvasObject{x.r.outer, x.r.inner, x.r.tick.Image}
 }
 
 func (x *radioRenderer) Layout(fyne.Size) {
 	place(x.r.outer, 0, 0, 16, 16)
 	place(x.r.inner, 5, 5, 6, 6)
-	place(x.r.tick, 2, 2, 12, 12)
+	place(x.r.tick.Image, 2, 2, 12, 12)
 }
 
 func (x *radioRenderer) paint() {
@@ -285,12 +285,12 @@ func (x *radioRenderer) paint() {
 	}
 	r.inner.Hidden = !r.on || r.square
 	r.tick.Hidden = !r.on || !r.square
-	r.tick.Resource = look.Icon("check", look.OnAccent)
+	if !r.tick.Hidden {
+		r.tick.show("check", look.OnAccent)
+	}
 }
 
 func (x *radioRenderer) Refresh() {
 	x.paint()
-	for _, o := range x.Objects() {
-		o.Refresh()
-	}
+	refresh(x.Objects())
 }

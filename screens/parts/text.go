@@ -59,9 +59,17 @@ type Text struct {
 	spans   []span
 	links   []fyne.CanvasObject // one for each span with a target, else nil
 	laid    float32             // width of the present pieces; -1: none
-	height  float32
 	objects []fyne.CanvasObject
 	paints  []func()
+	known   measures
+}
+
+// measures is what is known of a text until it changes. Layouts ask again and
+// again, and the toolkit takes its time to measure.
+type measures struct {
+	natural, longest float32 // 0: not yet known
+	heights          [4]struct{ width, height float32 }
+	next             int
 }
 
 // Text makes a text in a style.
@@ -96,7 +104,7 @@ func (t *Text) SetStyle(s Style) {
 }
 
 func (t *Text) parse() {
-	t.laid = -1
+	t.laid, t.known = -1, measures{}
 	t.links = nil
 	if t.style.Plain {
 		t.spans = []span{{text: t.text}}
@@ -136,8 +144,13 @@ func (t *Text) HeightFor(width float32) float32 {
 	if t.style.OneLine {
 		return look.LineHeight(t.style.Size)
 	}
-	if width == t.laid {
-		return t.height
+	if width < 1 { // not laid out yet; nobody wants to know where its letters would stand
+		return look.LineHeight(t.style.Size)
+	}
+	for _, k := range t.known.heights {
+		if k.width == width {
+			return k.height
+		}
 	}
 	_, h := t.flow(width)
 	return h
@@ -145,6 +158,13 @@ func (t *Text) HeightFor(width float32) float32 {
 
 // NaturalWidth is the width of the text on one line.
 func (t *Text) NaturalWidth() float32 {
+	if t.known.natural == 0 {
+		t.known.natural = t.oneLine()
+	}
+	return t.known.natural
+}
+
+func (t *Text) oneLine() float32 {
 	var most float32
 	for line := range strings.SplitSeq(t.text, "\n") {
 		var w float32
@@ -219,12 +239,16 @@ func (r *textRenderer) Refresh() {
 }
 
 func (t *Text) longestWord() float32 {
+	if t.known.longest > 0 {
+		return t.known.longest
+	}
 	var w float32
 	for _, sp := range t.spans {
 		for word := range strings.FieldsSeq(sp.text) {
 			w = max(w, t.measure(sp, word))
 		}
 	}
+	t.known.longest = w
 	return w
 }
 
@@ -235,8 +259,10 @@ func (t *Text) place(width float32) {
 	}
 	t.laid = width
 	t.objects, t.paints = nil, nil
-	pieces, h := t.flow(width)
-	t.height = h
+	if width < 1 {
+		return
+	}
+	pieces, _ := t.flow(width)
 	for _, p := range pieces {
 		t.put(p)
 	}

@@ -69,13 +69,13 @@ type tile struct {
 	icon   string
 	tone   Tone
 	ground *canvas.Rectangle
-	image  *canvas.Image
+	image  *drawing
 }
 
 const tileSize, tileIcon, tileRadius = 56, 28, 14
 
 func newTile(icon string) *tile {
-	t := &tile{icon: icon, tone: ToneAccent, ground: canvas.NewRectangle(nil), image: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	t := &tile{icon: icon, tone: ToneAccent, ground: canvas.NewRectangle(nil), image: newDrawing()}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -101,25 +101,23 @@ func (r *tileRenderer) Destroy()           {}
 func (r *tileRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(tileSize) }
 
 func (r *tileRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.ground, r.t.image}
+	return []fyne.CanvasObject{r.t.ground, r.t.image.Image}
 }
 
 func (r *tileRenderer) Layout(fyne.Size) {
 	const at = (tileSize - tileIcon) / 2
 	place(r.t.ground, 0, 0, tileSize, tileSize)
-	place(r.t.image, at, at, tileIcon, tileIcon)
+	place(r.t.image.Image, at, at, tileIcon, tileIcon)
 }
 
 func (r *tileRenderer) paint() {
 	words, _ := r.t.tone.Tokens()
 	r.t.ground.FillColor = look.Colour(words, r.t)
 	r.t.ground.CornerRadius = tileRadius
-	r.t.image.Resource = look.Icon(r.t.icon, look.OnAccent)
+	r.t.image.show(r.t.icon, look.OnAccent)
 }
 
 func (r *tileRenderer) Refresh() {
 	r.paint()
-	for _, o := range r.Objects() {
-		o.Refresh()
-	}
+	refresh(r.Objects())
 }

@@ -34,7 +34,15 @@ type wrapper struct {
 
 // flow breaks the text for a width and returns the pieces and the height.
 func (t *Text) flow(width float32) ([]piece, float32) {
-	w := &wrapper{t: t, width: max(width, 1)}
+	pieces, height := t.wrap(width)
+	k := &t.known
+	k.heights[k.next].width, k.heights[k.next].height = width, height
+	k.next = (k.next + 1) % len(k.heights)
+	return pieces, height
+}
+
+func (t *Text) wrap(width float32) ([]piece, float32) {
+	w := &wrapper{t: t, width: width}
 	if t.style.OneLine {
 		w.add(piece{text: t.cut(width)})
 		return w.done()
@@ -152,8 +160,9 @@ func (w *wrapper) split(sp span, word string) (head, tail string) {
 	return string(r[:n]), string(r[n:])
 }
 
-// append adds a word to the run before it, or begins a new one. The run is
-// measured as a whole, so that rounding does not pull words apart.
+// append adds a word to the run before it, or begins a new one. A run is as wide
+// as its words and gaps, to the sixty-fourth of a pixel: no font moves a letter
+// towards a space.
 func (w *wrapper) append(sp span, word string, gap, width float32) {
 	if n := len(w.line); n > 0 {
 		if last := &w.line[n-1]; last.link == nil && last.span == sp && !sp.code {
@@ -161,7 +170,7 @@ func (w *wrapper) append(sp span, word string, gap, width float32) {
 				last.text += " "
 			}
 			last.text += word
-			last.w = w.t.measure(sp, last.text)
+			last.w += gap + width
 			w.x = last.x + last.w
 			return
 		}

@@ -37,7 +37,7 @@ type Screen struct {
 	panels   map[recipe.Part]fyne.CanvasObject
 	made     string // what the steps were made of
 	scroll   *parts.Scroll
-	root     *fyne.Container
+	root     fyne.CanvasObject
 	drawn    bool      // the connection was shown once
 	told     [3]string // what was said then, for bring
 }
@@ -61,7 +61,7 @@ func New(l *look.Look, send func(recipe.Event)) *Screen {
 		s.head(), s.faults.Object(), s.body,
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, pageWidth), 24, look.PageInset, 24, look.PageInset))
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
+	s.root = s.scroll
 	return s
 }
 

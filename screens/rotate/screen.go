@@ -34,7 +34,7 @@ type Screen struct {
 	shown  string
 	said   *parts.Text
 	scroll *parts.Scroll
-	root   *fyne.Container
+	root   fyne.CanvasObject
 }
 
 // New makes the page. Gestures go to send.
@@ -58,7 +58,7 @@ func New(l *look.Look, send func(rotate.Event)) *Screen {
 		s.halves, s.tried.box, s.done.box, s.faults, s.said,
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Narrow(page, 1064), 24, look.PageInset, 24, look.PageInset))
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
+	s.root = s.scroll
 	return s
 }
 

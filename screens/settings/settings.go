@@ -88,7 +88,7 @@ type Screen struct {
 	about    *parts.Facts
 	faults   *parts.Faults
 	scroll   *parts.Scroll
-	root     *fyne.Container
+	root     fyne.CanvasObject
 }
 
 // New makes the settings. Gestures go to send.
@@ -104,7 +104,7 @@ func New(l *look.Look, send func(Event)) *Screen {
 		s.faults.Object(), s.appearance(), s.network(), s.tokens(), s.logs(), s.program(),
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, 760), 24, look.PageInset, 24, look.PageInset))
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
+	s.root = s.scroll
 	return s
 }
 

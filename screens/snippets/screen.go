@@ -34,7 +34,7 @@ type Screen struct {
 	said   *parts.Text
 	faults *parts.Faults
 	foot   *fyne.Container
-	root   *fyne.Container
+	root   fyne.CanvasObject
 }
 
 // listWidth is the width of the tools, in device-independent pixels.
@@ -49,7 +49,7 @@ func New(l *look.Look, to Gestures) *Screen {
 	s.name = k.Text(parts.Soft().Raw(), "")
 	head := parts.Pad(parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("snippets.title")), s.name), 20, look.PageInset, 12, look.PageInset)
 
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), parts.Frame(0, head, beside(listWidth, s.left(), s.right()), nil))
+	s.root = parts.Frame(0, head, beside(listWidth, s.left(), s.right()), nil)
 	return s
 }
 

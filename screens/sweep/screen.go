@@ -38,7 +38,7 @@ type Screen struct {
 	list     *fyne.Container
 	causes   []*cause
 	scroll   *parts.Scroll
-	root     *fyne.Container
+	root     fyne.CanvasObject
 }
 
 // New makes the screen. Gestures go to send.
@@ -56,7 +56,7 @@ func New(l *look.Look, send func(sweep.Event)) *Screen {
 		parts.Wrap(16, s.back, s.title), s.scope, s.head(), s.faults.Object(), s.nothing, s.list,
 	)
 	s.scroll = k.Scroll(parts.Pad(parts.Centre(page, 860), 24, look.PageInset, 24, look.PageInset))
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), s.scroll)
+	s.root = s.scroll
 	return s
 }
 

@@ -43,7 +43,7 @@ type Screen struct {
 	detail *detail
 	legend *legend
 	split  *fyne.Container
-	root   *fyne.Container
+	root   fyne.CanvasObject
 }
 
 // New makes the page. Gestures go to send.
@@ -58,7 +58,7 @@ func New(l *look.Look, send func(trail.Event)) *Screen {
 		parts.Frame(6, s.legend, parts.Stack(s.lines, s.empty.box), nil), s.detail.box,
 	}}
 	page := parts.Frame(12, s.head(), s.split, nil)
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), parts.Pad(page, 20, look.PageInset, 16, look.PageInset))
+	s.root = parts.Pad(page, 20, look.PageInset, 16, look.PageInset)
 	return s
 }
 

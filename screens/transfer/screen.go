@@ -38,7 +38,7 @@ type Screen struct {
 	faults *parts.Faults
 	in     fyne.CanvasObject
 	out    fyne.CanvasObject
-	root   *fyne.Container
+	root   fyne.CanvasObject
 }
 
 // New makes the page.
@@ -66,7 +66,7 @@ func New(l *look.Look, to Gestures) *Screen {
 		parts.Wrap(16, s.back, k.Text(parts.Title(), k.Say("move.title"))), s.sides, s.done, s.faults.Object(),
 		parts.Panel(parts.Column(14, s.in, s.out, s.list.box, s.phrase, s.again, s.grade, s.keep, parts.Wrap(12, s.step, s.why))))
 	scroll := k.Scroll(parts.Pad(parts.Centre(page, 760), 20, look.PageInset, 24, look.PageInset))
-	s.root = parts.Stack(parts.NewBox(look.Page, look.None, 0), scroll)
+	s.root = scroll
 	return s
 }
 
