@@ -200,8 +200,15 @@ func (p *program) failed(err error) int {
 	return p.fault(err, f)
 }
 
-// root builds the commands: all, or the one that scripts run often alone.
+// root builds the commands: all, or the one that scripts run often alone and
+// then without the words of a help that nobody asked for.
 func (p *program) root(args []string) *cobra.Command {
+	quick := len(args) > 0 && args[0] == "check" && slices.Contains(args, "--quick") && !slices.ContainsFunc(args, asksHelp)
+	if quick {
+		say := p.say
+		p.say = func(string, ...string) string { return "" }
+		defer func() { p.say = say }()
+	}
 	root := &cobra.Command{
 		Use: "bcconnect", Short: p.say("cli.root.short"), Long: p.say("cli.root.long"), Example: p.say("cli.root.example"),
 		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true, Version: p.env.Version, Args: p.noArgs,
@@ -221,9 +228,9 @@ func (p *program) root(args []string) *cobra.Command {
 		&cobra.Group{ID: "token", Title: p.say("cli.group.token")}, &cobra.Group{ID: "more", Title: p.say("cli.group.more")})
 	root.SetHelpCommandGroupID("more")
 	root.SetCompletionCommandGroupID("more")
-	if len(args) > 0 && args[0] == "check" && slices.Contains(args, "--quick") {
+	if quick {
+		root.CompletionOptions.DisableDefaultCmd = true
 		root.AddCommand(p.checkCommand())
-		p.wordCobra(root)
 		return root
 	}
 	root.AddCommand(
@@ -234,6 +241,12 @@ func (p *program) root(args []string) *cobra.Command {
 	)
 	p.wordCobra(root)
 	return root
+}
+
+// asksHelp says whether an argument may be a flag that asks for help: --help, or
+// -h among other short ones.
+func asksHelp(arg string) bool {
+	return strings.HasPrefix(arg, "--help") || (strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.Contains(arg, "h"))
 }
 
 // wordCobra gives what cobra adds by itself the reader's words.

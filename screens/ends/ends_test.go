@@ -62,6 +62,16 @@ func TestEveryButtonIsReported(t *testing.T) {
 	}
 }
 
+func TestNobodyReadsWhereReadingFailed(t *testing.T) {
+	for state, want := range map[string]bool{"reading": true, "failed": false} {
+		s, _ := open(t, state)
+		_, got := testkit.Find(s.Object(), func(x *parts.Text) bool { return strings.HasPrefix(x.String(), "Reading") })
+		if got != want {
+			t.Errorf("%s: says that it reads: %v", state, got)
+		}
+	}
+}
+
 // TestPictureHasAMarkForEachEnd counts the marks, those of the legend aside.
 func TestPictureHasAMarkForEachEnd(t *testing.T) {
 	for state, want := range map[string]int{"few": 5, "many": 200, "later": 1} {

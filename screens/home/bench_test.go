@@ -27,3 +27,17 @@ func BenchmarkKeyAmong1000(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkFirstPicture is the home screen with a card, made and laid out anew.
+// Nearly all of it is measuring text.
+func BenchmarkFirstPicture(b *testing.B) {
+	l := testkit.Look(b, "en")
+	st := cards.Fixture(home.Many(50), "id-0007", nil)
+	for b.Loop() {
+		s := home.New(l, func(cards.Event) {})
+		w := test.NewWindow(s.Object())
+		w.Resize(fyne.NewSize(1120, 740))
+		s.Render(st)
+		w.Close()
+	}
+}

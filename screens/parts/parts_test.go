@@ -1,13 +1,16 @@
 package parts_test
 
 import (
+	"image"
 	"image/color"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"bcconnect/assets/text"
 	"bcconnect/connection"
 	"bcconnect/connection/diagnose"
 	"bcconnect/screens/look"
@@ -75,6 +78,76 @@ func TestTextWrapsAndKeepsItsWords(t *testing.T) {
 	}
 	if k.Text(parts.Body(), "").HeightFor(100) != 0 {
 		t.Error("an empty text takes room")
+	}
+}
+
+// TestALineIsAsWideAsItsWords holds what wrapping relies on: a text fits into the
+// room that it says it wants, in every sentence of the program.
+func TestALineIsAsWideAsItsWords(t *testing.T) {
+	k := kit(t)
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, lang := range []string{"en", "fr"} {
+		say := words.Sayer(lang)
+		for _, key := range words.Keys(lang) {
+			for _, style := range []parts.Style{parts.Body().Raw(), parts.Strong().Raw(), parts.Small().Raw()} {
+				sentence := strings.Join(strings.Fields(say(key)), " ")
+				x := k.Text(style, sentence)
+				if one, room := x.HeightFor(1e6), x.HeightFor(x.NaturalWidth()); one != room {
+					t.Errorf("%s %s: %q breaks in %.1f", lang, key, sentence, x.NaturalWidth())
+				}
+				n++
+			}
+		}
+	}
+	if n < 10000 {
+		t.Errorf("%d sentences", n)
+	}
+}
+
+func TestTextWithoutRoomIsNotBrokenIntoLetters(t *testing.T) {
+	x := kit(t).Text(parts.Body(), "The test only **reads**. Nothing is changed.")
+	w := test.NewWindow(x)
+	defer w.Close()
+	x.Resize(fyne.NewSize(0, 0))
+	if n := len(testkit.All[*canvas.Text](x)); n != 0 {
+		t.Errorf("%d pieces where there is no room", n)
+	}
+	if got, want := x.HeightFor(0), look.LineHeight(look.TextSize); got != want {
+		t.Errorf("%.1f high where there is no room, want a line of %.1f", got, want)
+	}
+	x.Resize(fyne.NewSize(400, 40))
+	if n := len(testkit.All[*canvas.Text](x)); n != 3 {
+		t.Errorf("%d pieces, want three", n)
+	}
+}
+
+// TestDrawingFollowsTheTheme: a drawing is only made anew when it must be, and a
+// new theme is such a case.
+func TestDrawingFollowsTheTheme(t *testing.T) {
+	b := kit(t).Button("Copy", parts.Secondary, nil).SetIcon("copy")
+	w := test.NewWindow(b)
+	defer w.Close()
+	w.Resize(fyne.NewSize(200, 60))
+	drawn := func() (string, image.Image) {
+		all := testkit.All[*canvas.Image](b)
+		if len(all) != 1 {
+			t.Fatalf("%d drawings", len(all))
+		}
+		return all[0].Resource.Name(), all[0].Image
+	}
+	name, before := drawn()
+	b.Refresh()
+	if _, same := drawn(); same != before {
+		t.Error("drawn anew though nothing has changed")
+	}
+	fyne.CurrentApp().Settings().SetTheme(testkit.Variant(t, "en", look.Dark))
+	b.Refresh()
+	if now, after := drawn(); now == name || after == before {
+		t.Errorf("still %s in another theme", now)
 	}
 }
 
