@@ -101,6 +101,7 @@ func starts(out io.Writer, bin string, runs int) error {
 	tell(out,
 		line{what: "first picture of the window, empty", unit: "ms", values: values(seen[1], first), beside: "a bare window", base: values(seen[0], first), aim: 1.15},
 		line{what: "the same with 1,000 connections", unit: "ms", values: values(seen[3], first), beside: "the empty one", base: values(seen[1], first), aim: 1.2},
+		line{what: "what their number costs", unit: "ms", values: values(seen[3], first), beside: "50 connections", base: values(seen[2], first), aim: 1.2},
 	)
 	return nil
 }

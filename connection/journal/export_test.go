@@ -7,3 +7,9 @@ func HideSpans(s string) string { return hideSpans(s) }
 func HideSpansSlowly(s string) string {
 	return cutOut(s, found(s, looks{strong: true, weak: true, header: true, token: true, kind: true, address: true}))
 }
+
+// Parameters and EntityDecode are what decoding relies on.
+var (
+	Parameters   = parameters
+	EntityDecode = entityDecode
+)

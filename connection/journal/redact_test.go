@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -236,4 +237,21 @@ func FuzzRedact(f *testing.F) {
 			t.Errorf("not stable: %q → %q → %q", before, once, journal.Redact(once))
 		}
 	})
+}
+
+// TestParametersAreNoEntities holds the shortcut of decoding: what it leaves out
+// would have come to nothing.
+func TestParametersAreNoEntities(t *testing.T) {
+	for _, name := range journal.Parameters() {
+		for _, s := range []string{"a=b&" + name + "=x", "&" + name + "=&" + name + "=;"} {
+			if plain := html.UnescapeString(s); plain != s {
+				t.Errorf("%q is %q in HTML", s, plain)
+			}
+		}
+	}
+	for _, s := range []string{"", "&", "a&amp;code=x", "scope=a&amp;code=x", "scope=a&copy=x", "scope=a&client_id=b&#38;code=x", "scope=&ltcode=1"} {
+		if got, want := journal.EntityDecode(s), html.UnescapeString(s); got != want {
+			t.Errorf("%q decodes to %q, want %q", s, got, want)
+		}
+	}
 }

@@ -6,12 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"bcconnect/connection"
 )
 
 // companyName takes the name out of "Company('name')"; quotes in it are doubled.
-var companyName = regexp.MustCompile(`^Company\('((?:[^']|'')*)'\)$`)
+// A command that never enters the sandbox need not wait for it.
+var companyName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^Company\('((?:[^']|'')*)'\)$`) })
 
 // odata answers below /ODataV4: the list of published web services, and what
 // each of them shows. Source: BCD/webservices/odata-web-services,
@@ -31,7 +33,7 @@ func (v *visitor) odata(r *http.Request, segments []string) (any, *trouble) {
 		return edmx(all), nil
 	}
 	name := r.URL.Query().Get("company")
-	if m := companyName.FindStringSubmatch(segments[0]); m != nil {
+	if m := companyName().FindStringSubmatch(segments[0]); m != nil {
 		name, segments = strings.ReplaceAll(m[1], "''", "'"), segments[1:]
 	}
 	i := slices.IndexFunc(v.companies(), func(c *company) bool { return c.Name == name })
