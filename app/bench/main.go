@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"bcconnect/connection"
@@ -82,7 +83,8 @@ func windows(bin string, runs int, watch bool, counts ...int) ([][]sample, error
 	defer os.RemoveAll(base)
 	all := []subject{{name: "bare", path: filepath.Join(bin, "bare"), dir: base}}
 	for _, n := range counts {
-		s := subject{name: fmt.Sprint(n), path: filepath.Join(bin, "bcconnect-window"), dir: filepath.Join(base, fmt.Sprint(n))}
+		name := strconv.Itoa(n)
+		s := subject{name: name, path: filepath.Join(bin, "bcconnect-window"), dir: filepath.Join(base, name)}
 		if err := errors.Join(os.Mkdir(s.dir, 0o700), connections(s.dir, n)); err != nil {
 			return nil, err
 		}

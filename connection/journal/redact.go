@@ -95,14 +95,13 @@ func redactText(s string, depth int) string {
 // two thousand, also where there is nothing to decode: what stands in each token
 // request is known to be none.
 func entityDecode(s string) string {
-	for rest, more := s, true; ; {
-		if _, rest, more = strings.Cut(rest, "&"); !more {
-			return s
-		}
-		if name, _, paired := strings.Cut(rest, "="); !paired || !slices.Contains(parameters(), name) {
+	for i, part := range strings.Split(s, "&") {
+		name, _, paired := strings.Cut(part, "=")
+		if i > 0 && (!paired || !slices.Contains(parameters(), name)) {
 			return html.UnescapeString(s)
 		}
 	}
+	return s
 }
 
 // parameters are names in a token request that no entity begins with. A test

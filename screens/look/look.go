@@ -46,7 +46,7 @@ type Look struct {
 
 	variant Variant
 	colours map[fyne.ThemeColorName][2]color.NRGBA // light, dark
-	sizes   map[string]float32
+	sizes   map[fyne.ThemeSizeName]float32
 }
 
 // table is the shape of theme.json.
@@ -67,7 +67,7 @@ func New(words *text.Catalogue, lang string, v Variant) (*Look, error) {
 	}
 	l := &Look{
 		Say: words.Sayer(lang), Words: words.Format(lang), Now: time.Now, Zone: time.Local, variant: v,
-		colours: map[fyne.ThemeColorName][2]color.NRGBA{}, sizes: t.Sizes,
+		colours: map[fyne.ThemeColorName][2]color.NRGBA{}, sizes: map[fyne.ThemeSizeName]float32{},
 	}
 	for name, c := range t.Colours {
 		light, err := parse(c.Light)
@@ -84,6 +84,14 @@ func New(words *text.Catalogue, lang string, v Variant) (*Look, error) {
 		if _, ok := l.colours[name]; !ok {
 			return nil, fmt.Errorf("look: colour %s is missing", name)
 		}
+	}
+	for name, token := range colourNames() {
+		if _, ours := l.colours[name]; !ours {
+			l.colours[name] = l.colours[token]
+		}
+	}
+	for name, own := range sizeNames() {
+		l.sizes[name] = t.Sizes[own]
 	}
 	return l, nil
 }
@@ -113,7 +121,8 @@ func parse(s string) (color.NRGBA, error) {
 	return color.NRGBA{R: uint8(n >> 24), G: uint8(n >> 16 & 0xff), B: uint8(n >> 8 & 0xff), A: uint8(n & 0xff)}, nil
 }
 
-// Color implements fyne.Theme for our tokens and for the toolkit's own names.
+// Color implements fyne.Theme for our tokens and for the toolkit's own names; an
+// unknown name is ink, so that nothing becomes invisible.
 func (l *Look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
 	i := 0
 	if l.variant == Dark || (l.variant != Light && system == theme.VariantDark) {
@@ -122,32 +131,24 @@ func (l *Look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.C
 	if c, ok := l.colours[name]; ok {
 		return c[i]
 	}
-	return l.colours[alias(name)][i]
+	return l.colours[Ink][i]
 }
 
 // colourNames are the tokens behind the toolkit's colours.
-var colourNames = map[fyne.ThemeColorName]fyne.ThemeColorName{
-	theme.ColorNameBackground: Page, theme.ColorNameButton: Panel, theme.ColorNameDisabledButton: Page,
-	theme.ColorNameDisabled: Faint, theme.ColorNameError: Wrong, theme.ColorNameFocus: Selection,
-	theme.ColorNameForeground: Ink, theme.ColorNameForegroundOnError: OnAccent,
-	theme.ColorNameForegroundOnPrimary: OnAccent, theme.ColorNameForegroundOnSuccess: OnAccent,
-	theme.ColorNameForegroundOnWarning: OnAccent, theme.ColorNameHeaderBackground: Page,
-	theme.ColorNameHover: None, theme.ColorNameHyperlink: Accent, theme.ColorNameInputBackground: FieldGround,
-	theme.ColorNameInputBorder: Line, theme.ColorNameMenuBackground: Panel,
-	theme.ColorNameOverlayBackground: Panel, theme.ColorNamePlaceHolder: Faint, theme.ColorNamePressed: Shade,
-	theme.ColorNamePrimary: Accent, theme.ColorNameScrollBar: ScrollBar, theme.ColorNameScrollBarBackground: None,
-	theme.ColorNameSelection: Selection, theme.ColorNameSeparator: Line, theme.ColorNameShadow: None,
-	theme.ColorNameSuccess: Well, theme.ColorNameWarning: Attention,
-}
-
-// alias maps the toolkit's names to tokens; an unknown name is ink, so that
-// nothing becomes invisible.
-func alias(name fyne.ThemeColorName) fyne.ThemeColorName {
-	to, ok := colourNames[name]
-	if !ok {
-		return Ink
+func colourNames() map[fyne.ThemeColorName]fyne.ThemeColorName {
+	return map[fyne.ThemeColorName]fyne.ThemeColorName{
+		theme.ColorNameBackground: Page, theme.ColorNameButton: Panel, theme.ColorNameDisabledButton: Page,
+		theme.ColorNameDisabled: Faint, theme.ColorNameError: Wrong, theme.ColorNameFocus: Selection,
+		theme.ColorNameForeground: Ink, theme.ColorNameForegroundOnError: OnAccent,
+		theme.ColorNameForegroundOnPrimary: OnAccent, theme.ColorNameForegroundOnSuccess: OnAccent,
+		theme.ColorNameForegroundOnWarning: OnAccent, theme.ColorNameHeaderBackground: Page,
+		theme.ColorNameHover: None, theme.ColorNameHyperlink: Accent, theme.ColorNameInputBackground: FieldGround,
+		theme.ColorNameInputBorder: Line, theme.ColorNameMenuBackground: Panel,
+		theme.ColorNameOverlayBackground: Panel, theme.ColorNamePlaceHolder: Faint, theme.ColorNamePressed: Shade,
+		theme.ColorNamePrimary: Accent, theme.ColorNameScrollBar: ScrollBar, theme.ColorNameScrollBarBackground: None,
+		theme.ColorNameSelection: Selection, theme.ColorNameSeparator: Line, theme.ColorNameShadow: None,
+		theme.ColorNameSuccess: Well, theme.ColorNameWarning: Attention,
 	}
-	return to
 }
 
 // Font implements fyne.Theme: the toolkit's own fonts.
@@ -157,23 +158,24 @@ func (l *Look) Font(s fyne.TextStyle) fyne.Resource { return theme.DefaultTheme(
 func (l *Look) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
 
 // sizeNames are the toolkit's sizes for which we have our own.
-var sizeNames = map[fyne.ThemeSizeName]string{
-	theme.SizeNameText: "text", theme.SizeNameCaptionText: "small", theme.SizeNameSubHeadingText: "heading",
-	theme.SizeNameHeadingText: "title", theme.SizeNamePadding: "padding", theme.SizeNameInnerPadding: "innerPadding",
-	theme.SizeNameInlineIcon: "icon", theme.SizeNameLineSpacing: "lineSpacing", theme.SizeNameScrollBar: "scrollBar",
-	theme.SizeNameScrollBarSmall: "scrollBarSmall", theme.SizeNameScrollBarRadius: "scrollBarRadius",
-	theme.SizeNameInputRadius: "fieldRadius", theme.SizeNameButtonRadius: "fieldRadius",
-	theme.SizeNameCardRadius: "panelRadius", theme.SizeNameDialogRadius: "panelRadius",
-	theme.SizeNamePopupRadius: "fieldRadius", theme.SizeNameMenuRadius: "fieldRadius",
-	theme.SizeNameSelectionRadius: "padding", theme.SizeNameInputBorder: "line",
-	theme.SizeNameSeparatorThickness: "line",
+func sizeNames() map[fyne.ThemeSizeName]string {
+	return map[fyne.ThemeSizeName]string{
+		theme.SizeNameText: "text", theme.SizeNameCaptionText: "small", theme.SizeNameSubHeadingText: "heading",
+		theme.SizeNameHeadingText: "title", theme.SizeNamePadding: "padding", theme.SizeNameInnerPadding: "innerPadding",
+		theme.SizeNameInlineIcon: "icon", theme.SizeNameLineSpacing: "lineSpacing", theme.SizeNameScrollBar: "scrollBar",
+		theme.SizeNameScrollBarSmall: "scrollBarSmall", theme.SizeNameScrollBarRadius: "scrollBarRadius",
+		theme.SizeNameInputRadius: "fieldRadius", theme.SizeNameButtonRadius: "fieldRadius",
+		theme.SizeNameCardRadius: "panelRadius", theme.SizeNameDialogRadius: "panelRadius",
+		theme.SizeNamePopupRadius: "fieldRadius", theme.SizeNameMenuRadius: "fieldRadius",
+		theme.SizeNameSelectionRadius: "padding", theme.SizeNameInputBorder: "line",
+		theme.SizeNameSeparatorThickness: "line",
+	}
 }
 
 // Size implements fyne.Theme.
 func (l *Look) Size(n fyne.ThemeSizeName) float32 {
-	own, ok := sizeNames[n]
-	if ok {
-		return l.sizes[own]
+	if own, ok := l.sizes[n]; ok {
+		return own
 	}
 	return theme.DefaultTheme().Size(n)
 }
