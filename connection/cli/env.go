@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -50,6 +51,12 @@ type Env struct {
 	// IsTerminal says whether a writer is a screen: only there is colour. Standard
 	// input is asked about as well: only there sits somebody who can be asked.
 	IsTerminal func(io.Writer) bool
+	// Colours makes a screen ready for colours and says whether it has them; nil
+	// means that it has.
+	Colours func(io.Writer) bool
+	// FewSigns says that a screen cannot draw ✓ and ✗, and gets √ and × instead,
+	// which are in every font of Windows (WGL4).
+	FewSigns bool
 	// Vault opens the vault of a folder; nil means the system's keyring.
 	Vault func(dir string) vault.Vault
 	// Transport replaces the network; nil means the real one.
@@ -78,7 +85,7 @@ func System() Env {
 			return os.Getenv(name)
 		},
 		Forget: func(name string) { _ = os.Unsetenv(name) },
-		Browse: browse, IsTerminal: isTerminal, Version: Version,
+		Browse: browse, IsTerminal: isTerminal, Colours: colours, FewSigns: fewSigns(os.Getenv), Version: Version,
 	}
 }
 
@@ -97,35 +104,34 @@ func browse(ctx context.Context, url string) error {
 	return nil
 }
 
-// isTerminal says whether a writer is a screen. The hole in which everything
-// vanishes is a device, too, and none.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	hole, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, hole)
-}
-
-// lockedWriter lets several goroutines write whole lines. It remembers whether
-// it is a screen, because it no longer looks like one.
+// lockedWriter lets several goroutines write whole lines. It remembers what it
+// is, because it no longer looks like it.
 type lockedWriter struct {
-	mu     sync.Mutex
-	w      io.Writer
-	screen bool
+	mu       sync.Mutex
+	w        io.Writer
+	screen   bool
+	colour   bool
+	fewSigns bool
 }
 
 func locked(env Env, w io.Writer) io.Writer {
-	return &lockedWriter{w: w, screen: env.IsTerminal != nil && env.IsTerminal(w)}
+	l := &lockedWriter{w: w, screen: env.IsTerminal != nil && env.IsTerminal(w)}
+	if l.screen {
+		l.colour = env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb" && (env.Colours == nil || env.Colours(w))
+		l.fewSigns = env.FewSigns
+	}
+	return l
 }
 
 func (l *lockedWriter) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.w.Write(b)
+	if !l.fewSigns {
+		return l.w.Write(b)
+	}
+	drawn := bytes.ReplaceAll(bytes.ReplaceAll(b, []byte("✓"), []byte("√")), []byte("✗"), []byte("×"))
+	if _, err := l.w.Write(drawn); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }

@@ -35,10 +35,9 @@ const (
 )
 
 // newPrinter respects NO_COLOR (no-color.org) and dumb terminals.
-func newPrinter(env Env, w io.Writer, say text.Say) *printer {
+func newPrinter(w io.Writer, say text.Say) *printer {
 	l, ok := w.(*lockedWriter)
-	screen := ok && l.screen
-	return &printer{w: w, say: say, screen: screen, colour: screen && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"}
+	return &printer{w: w, say: say, screen: ok && l.screen, colour: ok && l.colour}
 }
 
 // line writes one line. An answer that cannot be written has nobody to read it.

@@ -76,8 +76,8 @@ func start(args []string, env Env) (*program, error) {
 	p.dir = first(peek(args, "dir"), env.Getenv(EnvDir), env.Dir)
 	p.lang = p.language(args)
 	p.say = words.Sayer(p.lang)
-	p.out = newPrinter(env, env.Stdout, p.say)
-	p.note = newPrinter(env, env.Stderr, p.say)
+	p.out = newPrinter(env.Stdout, p.say)
+	p.note = newPrinter(env.Stderr, p.say)
 	return p, nil
 }
 

@@ -119,6 +119,21 @@ func TestColourOnlyOnAScreen(t *testing.T) {
 	}
 }
 
+func TestAnOldConsoleGetsSignsThatItHas(t *testing.T) {
+	m := newMachine(t)
+	m.old = true
+	if out := m.must(t, 0, "check", "--sandbox"); !strings.Contains(out, "✓") {
+		t.Error("a file gets the signs of a console")
+	}
+	m.screen = true
+	for scenario, code := range map[string]int{"well": 0, "secret-expired": 1} {
+		out := m.must(t, code, "check", "--sandbox="+scenario)
+		if strings.ContainsAny(out, "\x1b✓✗") || !strings.Contains(out, "√") || strings.Contains(out, "×") != (code == 1) {
+			t.Errorf("%s: a console without colours is told\n%s", scenario, out)
+		}
+	}
+}
+
 func TestLanguage(t *testing.T) {
 	m := newMachine(t)
 	plain := m.must(t, 0, "list", "--help")
