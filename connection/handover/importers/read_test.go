@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"bcconnect/connection"
 	"bcconnect/connection/handover/importers"
@@ -322,7 +323,7 @@ func FuzzRead(f *testing.F) {
 		if len(r.Found) == 0 {
 			t.Error("nothing found, and no error")
 		}
-		plain := !strings.ContainsAny(text, "\\%&+\u200b") && !strings.ContainsAny(text, "{$\"'\x00\ufeff\u2010\u2011")
+		plain := utf8.ValidString(text) && !strings.ContainsAny(text, "\\%&+\u200b") && !strings.ContainsAny(text, "{$\"'\x00\ufeff\u2010\u2011")
 		for _, x := range r.Found {
 			for _, v := range []string{x.ClientID, x.Secret.Reveal()} {
 				if plain && v != "" && !strings.Contains(strings.ToLower(text), strings.ToLower(v)) {
