@@ -189,12 +189,15 @@ func (w *window) runTest() {
 	w.wait("a green test", func(tr trace) bool { return green(tr) && !tr.Busy })
 }
 
-// selectConnection finds a connection by the search and selects it.
+// selectConnection finds a connection by the search and selects it. Where it is
+// selected already, a step would lead on to the next that is found.
 func (w *window) selectConnection(name string) {
 	w.t.Helper()
 	w.key("ctrl+f")
 	w.typeText(name)
-	w.key("Down")
+	if w.now().Selected != name {
+		w.key("Down")
+	}
 	w.wait("the connection "+name, func(tr trace) bool { return tr.Selected == name })
 }
 
