@@ -179,7 +179,8 @@ func Run(ctx context.Context, o Options) error {
 	}
 	a.openWindow()
 	fonts.Wait()
-	a.firstLook()
+	awaitList(a.home, time.After(firstWait))
+	a.appear()
 	a.offerCrash()
 	var once sync.Once
 	end := func() { once.Do(func() { a.close(); watch.End() }) }
@@ -294,26 +295,22 @@ func (a *App) begin(o Options) error {
 // keep the window away.
 const firstWait = 250 * time.Millisecond
 
-// firstLook shows the home screen for the first time.
-func (a *App) firstLook() {
+// awaitList returns when the list was read, or could not be, or it is enough.
+func awaitList(home *cards.Session, enough <-chan time.Time) {
 	changed := make(chan struct{}, 1)
-	a.home.Watch(func() {
+	home.Watch(func() {
 		select {
 		case changed <- struct{}{}:
 		default:
 		}
 	})
-	a.home.Watch(a.d.ask)
-	enough := time.After(firstWait)
-	for st := a.home.State(); !st.Loaded && len(st.Trouble) == 0; st = a.home.State() {
+	for st := home.State(); !st.Loaded && len(st.Trouble) == 0; st = home.State() {
 		select {
 		case <-changed:
-			continue
 		case <-enough:
+			return
 		}
-		break
 	}
-	a.showHome()
 }
 
 // close ends everything that runs; it is called after the window is gone.

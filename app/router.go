@@ -38,6 +38,11 @@ type shown struct {
 // enter goes into a world: its connections fill the home screen.
 func (a *App) enter(w *world) {
 	a.settle(w)
+	a.appear()
+}
+
+// appear shows the home screen of a world that was settled, from now on as it is.
+func (a *App) appear() {
 	a.home.Watch(a.d.ask)
 	a.showHome()
 }

@@ -22,8 +22,8 @@ func isTerminal(w io.Writer) bool {
 	return err != nil || !os.SameFile(info, hole)
 }
 
-// colours says whether a screen has colours: here each has.
-func colours(io.Writer) bool { return true }
+// escapes says whether a screen understands escapes: here each does.
+func escapes(io.Writer) bool { return true }
 
 // fewSigns says whether the screen's font lacks signs: here another font helps out.
 func fewSigns(func(string) string) bool { return false }

@@ -25,13 +25,13 @@ func isTerminal(w io.Writer) bool {
 	return ok
 }
 
-// colours has a console understand the escapes that colours are written with, and
+// escapes has a console understand the escapes that colours are written with, and
 // says whether it does. A program that does not ask for them has them printed as
 // they stand. Source: learn.microsoft.com/windows/console/setconsolemode.
-func colours(w io.Writer) bool {
-	const escapes = windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
+func escapes(w io.Writer) bool {
+	const understood = windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING
 	h, mode, ok := console(w)
-	return ok && (mode&escapes != 0 || windows.SetConsoleMode(h, mode|escapes) == nil)
+	return ok && (mode&understood != 0 || windows.SetConsoleMode(h, mode|understood) == nil)
 }
 
 // fewSigns says whether the screen is the classic console: it draws from one font,

@@ -51,9 +51,9 @@ type Env struct {
 	// IsTerminal says whether a writer is a screen: only there is colour. Standard
 	// input is asked about as well: only there sits somebody who can be asked.
 	IsTerminal func(io.Writer) bool
-	// Colours makes a screen ready for colours and says whether it has them; nil
-	// means that it has.
-	Colours func(io.Writer) bool
+	// Escapes has a screen understand the escapes for colours and for a line that is
+	// written again, and says whether it does; nil means that it does.
+	Escapes func(io.Writer) bool
 	// FewSigns says that a screen cannot draw ✓ and ✗, and gets √ and × instead,
 	// which are in every font of Windows (WGL4).
 	FewSigns bool
@@ -85,7 +85,7 @@ func System() Env {
 			return os.Getenv(name)
 		},
 		Forget: func(name string) { _ = os.Unsetenv(name) },
-		Browse: browse, IsTerminal: isTerminal, Colours: colours, FewSigns: fewSigns(os.Getenv), Version: Version,
+		Browse: browse, IsTerminal: isTerminal, Escapes: escapes, FewSigns: fewSigns(os.Getenv), Version: Version,
 	}
 }
 
@@ -109,16 +109,17 @@ func browse(ctx context.Context, url string) error {
 type lockedWriter struct {
 	mu       sync.Mutex
 	w        io.Writer
-	screen   bool
+	screen   bool // and one that understands escapes
 	colour   bool
 	fewSigns bool
 }
 
 func locked(env Env, w io.Writer) io.Writer {
-	l := &lockedWriter{w: w, screen: env.IsTerminal != nil && env.IsTerminal(w)}
-	if l.screen {
-		l.colour = env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb" && (env.Colours == nil || env.Colours(w))
+	l := &lockedWriter{w: w}
+	if env.IsTerminal != nil && env.IsTerminal(w) {
 		l.fewSigns = env.FewSigns
+		l.screen = env.Escapes == nil || env.Escapes(w)
+		l.colour = l.screen && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 	}
 	return l
 }

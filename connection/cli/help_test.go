@@ -26,7 +26,7 @@ type machine struct {
 	stdin  string
 	browse func(context.Context, string) error
 	screen bool
-	old    bool              // the screen is a classic console of Windows, without colours
+	old    bool              // the screen is a classic console of Windows, without escapes
 	person bool              // somebody sits at standard input
 	wire   http.RoundTripper // nil: the real network
 	// all is everything that was ever printed.
@@ -55,7 +55,7 @@ func (m *machine) env(out, note io.Writer) cli.Env {
 		Stdin: keyboard{strings.NewReader(m.stdin)}, Stdout: out, Stderr: note, Dir: m.dir, Browse: m.browse, Version: "1.2.3",
 		Getenv: func(name string) string { return m.vars[name] }, IsTerminal: m.isTerminal,
 		Vault: func(string) vault.Vault { return m.vault }, Transport: m.wire,
-		Colours: func(io.Writer) bool { return !m.old }, FewSigns: m.old,
+		Escapes: func(io.Writer) bool { return !m.old }, FewSigns: m.old,
 	}
 }
 

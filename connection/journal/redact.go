@@ -95,9 +95,13 @@ func redactText(s string, depth int) string {
 // two thousand, also where there is nothing to decode: what stands in each token
 // request is known to be none.
 func entityDecode(s string) string {
-	for i, part := range strings.Split(s, "&") {
-		name, _, paired := strings.Cut(part, "=")
-		if i > 0 && (!paired || !slices.Contains(parameters(), name)) {
+	_, rest, some := strings.Cut(s, "&")
+	if !some {
+		return s
+	}
+	known := parameters()
+	for part := range strings.SplitSeq(rest, "&") {
+		if name, _, paired := strings.Cut(part, "="); !paired || !slices.Contains(known, name) {
 			return html.UnescapeString(s)
 		}
 	}
