@@ -1,4 +1,4 @@
-package app
+package app //nolint:testpackage // the start is not for the outside
 
 import (
 	"context"
